@@ -51,7 +51,7 @@ static char *reserve(struct weir_writer *writer, size_t bytes)
 {
     if (writer->status != WEIR_OK)
         return NULL;
-    if (bytes <= writer->capacity - writer->used)
+    if (writer->text != NULL && bytes <= writer->capacity - writer->used)
         return writer->text + writer->used;
     size_t wanted = writer->capacity == 0 ? FIRST_CAPACITY : writer->capacity;
     while (wanted - writer->used < bytes && wanted <= SIZE_MAX / 4)

@@ -51,3 +51,9 @@ if(WEIR_SANITIZE MATCHES "thread")
     set_tests_properties(house.planted_race PROPERTIES
         PASS_REGULAR_EXPRESSION "WARNING: ThreadSanitizer: data race")
 endif()
+
+# README.md shows what its commands print.
+if(TARGET weir_program AND NOT WEIR_INSTRUMENTED)
+    weir_register_test(NAME house.readme LABELS cli COMMAND "${WEIR_PYTHON}" -B
+        "${CMAKE_CURRENT_SOURCE_DIR}/house/readme.py" --program $<TARGET_FILE:weir_program>)
+endif()

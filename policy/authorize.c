@@ -1,0 +1,265 @@
+/* How the layers' answers become one verdict, in one account and across two ([iam-eval], [iam-boundaries], [iam-cross-account]). */
+#include "policy/layers.h"
+
+/* What was heard. INVARIANT: `allowed[kind]` is the first level of a kind that has not allowed yet. */
+struct tally {
+    struct weir_verdict *verdict;
+    struct weir_arena *arena;
+    bool denied;
+    size_t allowed[WEIR_POLICY_KINDS];
+    enum weir_named named; /* the strongest name by which a resource policy allows */
+};
+
+/* The identity side, and what a resource policy's name for the caller may pass by. */
+struct passes {
+    bool identity;
+    bool boundary;
+    bool session;
+};
+
+/*
+ * [iam-boundaries] What an allow of a resource policy in the caller's own account needs no more, by how it names the
+ * caller. Each row contains the one above. Naming the account delegates and grants nothing itself.
+ */
+/* clang-format off */
+static const struct passes passes_by[WEIR_NAMED_COUNT] = {
+    /*                            identity boundary session */
+    [WEIR_NAMED_NOT]          = {false,   false,   false},
+    [WEIR_NAMED_ACCOUNT]      = {false,   false,   false},
+    [WEIR_NAMED_SESSION_USER] = {true,    false,   false},
+    [WEIR_NAMED_ROLE]         = {true,    false,   false},
+    [WEIR_NAMED_SELF]         = {true,    true,    true},
+    [WEIR_NAMED_EVERYONE]     = {true,    true,    true},
+};
+/* clang-format on */
+
+/* Everything the combination looks at. */
+struct stand {
+    const struct weir_question *question;
+    const struct tally *tally;
+    size_t levels[WEIR_POLICY_KINDS];
+    bool resource_must_allow;
+    struct passes grants; /* what the identity side says */
+    struct passes passes; /* what the resource policy passes by */
+};
+
+static bool is_resource_layer(enum weir_policy_kind kind)
+{
+    return kind == WEIR_POLICY_RESOURCE || kind == WEIR_POLICY_TRUST;
+}
+
+static bool is_granting_layer(enum weir_policy_kind kind)
+{
+    return is_resource_layer(kind) || kind == WEIR_POLICY_IDENTITY;
+}
+
+/* The first deny forgets the allows: no later allow can undo it ([iam-eval]). */
+static enum weir_status hear_deny(struct tally *tally, const struct weir_spot *spot, const struct weir_meeting *meeting)
+{
+    if (!tally->denied) {
+        tally->denied = true;
+        tally->verdict->kind = spot->kind;
+        tally->verdict->deciders.count = 0;
+    }
+    return weir_deciders_add(&tally->verdict->deciders, tally->arena, spot, meeting->named);
+}
+
+static enum weir_status hear(void *self, const struct weir_spot *spot, const struct weir_meeting *meeting)
+{
+    struct tally *const tally = self;
+    if (meeting->match != WEIR_MATCH_APPLIES)
+        return WEIR_OK;
+    if (spot->policy->statements[spot->statement].denies)
+        return hear_deny(tally, spot, meeting);
+    if (tally->allowed[spot->kind] == spot->level)
+        tally->allowed[spot->kind]++;
+    if (is_resource_layer(spot->kind) && meeting->named > tally->named)
+        tally->named = meeting->named;
+    if (tally->denied || !is_granting_layer(spot->kind))
+        return WEIR_OK;
+    return weir_deciders_add(&tally->verdict->deciders, tally->arena, spot, meeting->named);
+}
+
+static bool every_level_allows(const struct stand *stand, enum weir_policy_kind kind)
+{
+    return stand->tally->allowed[kind] >= stand->levels[kind];
+}
+
+/* A federated user whose session was made without a policy has nothing from the identity side ([iam-session-policies]). */
+static bool session_grants(const struct stand *stand)
+{
+    if (stand->levels[WEIR_POLICY_SESSION] == 0)
+        return stand->question->request->principal.kind != WEIR_PRINCIPAL_FEDERATED_USER;
+    return every_level_allows(stand, WEIR_POLICY_SESSION);
+}
+
+static void take_stand(struct stand *stand, const struct weir_policy_set *policies)
+{
+    const struct weir_question *const question = stand->question;
+    for (size_t kind = 0; kind < WEIR_POLICY_KINDS; kind++)
+        stand->levels[kind] = weir_layer_levels(policies, question, (enum weir_policy_kind)kind);
+    const bool is_root = question->request->principal.kind == WEIR_PRINCIPAL_ROOT;
+    stand->grants.identity = is_root || stand->tally->allowed[WEIR_POLICY_IDENTITY] > 0;
+    stand->grants.boundary = every_level_allows(stand, WEIR_POLICY_BOUNDARY);
+    stand->grants.session = session_grants(stand);
+    /* [iam-cross-account] Both accounts must allow, and a name in the other one's policy passes nothing by here. */
+    stand->passes = passes_by[question->same_account ? stand->tally->named : WEIR_NAMED_NOT];
+    stand->resource_must_allow = !question->same_account || question->resource_kind == WEIR_RESOURCE_TRUST ||
+                                 question->resource_kind == WEIR_RESOURCE_KMS;
+    /* [iam-principal] Who has no account has no identity side: the resource policy alone decides. */
+    if (!question->has_identity)
+        stand->passes = passes_by[WEIR_NAMED_EVERYONE];
+}
+
+/* ------------------------------------------------------------------------- silence, layer by layer */
+
+static bool scp_refuses(const struct stand *stand)
+{
+    return !every_level_allows(stand, WEIR_POLICY_SCP);
+}
+
+static bool resource_refuses(const struct stand *stand)
+{
+    return stand->resource_must_allow && stand->tally->named == WEIR_NAMED_NOT;
+}
+
+static bool identity_refuses(const struct stand *stand)
+{
+    return !stand->grants.identity && !stand->passes.identity;
+}
+
+static bool boundary_refuses(const struct stand *stand)
+{
+    return !stand->grants.boundary && !stand->passes.boundary;
+}
+
+static bool session_refuses(const struct stand *stand)
+{
+    return !stand->grants.session && !stand->passes.session;
+}
+
+static bool endpoint_refuses(const struct stand *stand)
+{
+    return !every_level_allows(stand, WEIR_POLICY_ENDPOINT);
+}
+
+/* In the order in which AWS names them. RCPs are not here: RCPFullAWSAccess is attached everywhere, so none is silent. */
+/* clang-format off */
+static const struct {
+    enum weir_policy_kind kind;
+    bool (*refuses)(const struct stand *stand);
+} silences[] = {
+    {WEIR_POLICY_SCP,      scp_refuses},
+    {WEIR_POLICY_RESOURCE, resource_refuses},
+    {WEIR_POLICY_IDENTITY, identity_refuses},
+    {WEIR_POLICY_BOUNDARY, boundary_refuses},
+    {WEIR_POLICY_SESSION,  session_refuses},
+    {WEIR_POLICY_ENDPOINT, endpoint_refuses},
+};
+/* clang-format on */
+
+/* ---------------------------------------------------------------------------------------- verdict */
+
+static enum weir_policy_kind resource_layer(const struct stand *stand)
+{
+    return stand->question->resource_kind == WEIR_RESOURCE_TRUST ? WEIR_POLICY_TRUST : WEIR_POLICY_RESOURCE;
+}
+
+/* Did this statement do its part? One of a resource policy does if its own name for the caller is enough. */
+static bool contributes(const struct stand *stand, const struct weir_spoken *spoken, bool identity_route)
+{
+    if (!is_resource_layer(spoken->decider.kind))
+        return identity_route;
+    struct passes passes = stand->passes;
+    if (stand->question->same_account)
+        passes = passes_by[spoken->named];
+    const bool enough = (passes.identity || stand->grants.identity) && (passes.boundary || stand->grants.boundary) &&
+                        (passes.session || stand->grants.session);
+    return enough && (stand->resource_must_allow || spoken->named > WEIR_NAMED_ACCOUNT);
+}
+
+/* The one place where a verdict becomes an allow by what policies say. */
+static void allow(const struct stand *stand, struct weir_verdict *verdict)
+{
+    const bool all_grant = stand->grants.identity && stand->grants.boundary && stand->grants.session;
+    const bool identity_route = all_grant && (!stand->resource_must_allow || !stand->passes.identity);
+    struct weir_deciders *const deciders = &verdict->deciders;
+    size_t kept = 0;
+    for (size_t i = 0; i < deciders->count; i++) {
+        const struct weir_spoken spoken = weir_deciders_get(deciders, i);
+        if (contributes(stand, &spoken, identity_route))
+            weir_deciders_put(deciders, kept++, spoken);
+    }
+    deciders->count = kept;
+    verdict->kind = identity_route ? WEIR_POLICY_IDENTITY : resource_layer(stand);
+    verdict->effect = WEIR_EFFECT_ALLOW;
+}
+
+static void refuse(struct weir_verdict *verdict, enum weir_effect effect, enum weir_policy_kind kind)
+{
+    verdict->effect = effect;
+    verdict->kind = kind;
+}
+
+static void combine(const struct stand *stand, struct weir_verdict *verdict)
+{
+    for (size_t i = 0; i < WEIR_COUNT(silences); i++) {
+        if (silences[i].refuses(stand)) {
+            const enum weir_policy_kind kind = silences[i].kind;
+            verdict->deciders.count = 0;
+            verdict->silent_level = stand->tally->allowed[kind];
+            refuse(verdict, WEIR_EFFECT_IMPLICIT_DENY, kind == WEIR_POLICY_RESOURCE ? resource_layer(stand) : kind);
+            return;
+        }
+    }
+    allow(stand, verdict);
+}
+
+/* [iam-access-denied] Whoever has credentials may ask who they are, and no policy can forbid it. */
+static bool needs_no_permission(const struct weir_question *question)
+{
+    return question->request->principal.kind != WEIR_PRINCIPAL_ANONYMOUS &&
+           weir_str_equal_fold(question->request->action, WEIR_STR("sts:GetCallerIdentity"));
+}
+
+enum weir_status weir_decide_question(const struct weir_policy_set *policies, const struct weir_question *question,
+                                      struct weir_arena *arena, struct weir_verdict *verdict, struct weir_error *error)
+{
+    struct tally tally = {.verdict = verdict, .arena = arena};
+    const enum weir_status status = weir_layers_walk(policies, question, hear, &tally);
+    if (status == WEIR_ERR_MEMORY)
+        return weir_fail_memory(error);
+    if (status != WEIR_OK)
+        return weir_fail(error, status, "a list of policies holds a NULL");
+    if (needs_no_permission(question)) {
+        verdict->deciders.count = 0;
+        verdict->needs_no_permission = true;
+        verdict->kind = WEIR_POLICY_IDENTITY;
+        verdict->effect = WEIR_EFFECT_ALLOW;
+        return WEIR_OK;
+    }
+    if (tally.denied) {
+        refuse(verdict, WEIR_EFFECT_EXPLICIT_DENY, verdict->kind);
+        return WEIR_OK;
+    }
+    struct stand stand = {.question = question, .tally = &tally};
+    take_stand(&stand, policies);
+    combine(&stand, verdict);
+    return WEIR_OK;
+}
+
+enum weir_status weir_authorize(const struct weir_policy_set *policies, const struct weir_policy_request *request,
+                                struct weir_arena *arena, const struct weir_verdict **verdict, struct weir_error *error)
+{
+    struct weir_question question;
+    if (verdict == NULL)
+        return weir_fail(error, WEIR_ERR_USAGE, "there is nowhere to put the verdict");
+    *verdict = NULL;
+    WEIR_TRY(weir_question_open(policies, request, arena, &question, error));
+    struct weir_verdict *const made = weir_arena_alloc(arena, 1, sizeof(*made));
+    if (made == NULL)
+        return weir_fail_memory(error);
+    WEIR_TRY(weir_decide_question(policies, &question, arena, made, error));
+    *verdict = made;
+    return WEIR_OK;
+}

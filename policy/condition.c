@@ -1,0 +1,125 @@
+/* Whether one condition holds: presence, set operators, the values against the operands ([iam-condition-operators], [iam-multivalue]). */
+#include "policy/condition.h"
+
+struct asked {
+    const struct weir_condition *condition;
+    struct weir_sight sight;
+    bool denies;
+};
+
+/*
+ * One value against all operands: any that meets it decides; a negated operator wants none to. Whether a negated
+ * comparison with something unreadable holds is open (peers differ), so it holds where that refuses.
+ */
+static enum weir_reason ask_value(const struct asked *asked, struct weir_str value)
+{
+    const struct weir_condition *const condition = asked->condition;
+    const bool negated = condition->operator->negated;
+    bool unreadable = false;
+    for (size_t i = 0; i < condition->count; i++) {
+        const struct weir_operand *const operand = &condition->operands[i];
+        const enum weir_meets meets = operand->readable ? condition->operator->family->meets(
+                                                              condition->operator, operand, value, &asked->sight)
+                                                        : WEIR_MEETS_UNREADABLE;
+        if (meets == WEIR_MEETS)
+            return negated ? WEIR_REASON_EXCLUDED : WEIR_REASON_HOLDS;
+        unreadable = unreadable || meets == WEIR_MEETS_UNREADABLE;
+    }
+    if (!negated)
+        return WEIR_REASON_DIFFERS;
+    return unreadable && !asked->denies ? WEIR_REASON_UNREADABLE : WEIR_REASON_HOLDS;
+}
+
+static bool all_empty(const struct weir_str *values, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (values[i].len > 0)
+            return false;
+    }
+    return true;
+}
+
+/* [iam-multivalue] A missing key, an empty list and empty text are a null data set, which passes. */
+static enum weir_reason ask_for_all(const struct asked *asked, const struct weir_str *values, size_t count,
+                                    struct weir_str *decided)
+{
+    if (all_empty(values, count))
+        return WEIR_REASON_HOLDS;
+    for (size_t i = 0; i < count; i++) {
+        const enum weir_reason reason = ask_value(asked, values[i]);
+        if (reason != WEIR_REASON_HOLDS) {
+            *decided = values[i];
+            return reason;
+        }
+    }
+    return WEIR_REASON_HOLDS;
+}
+
+/* The same null data set fails here. With IfExists and no key the two rules collide, which no source settles. */
+static enum weir_reason ask_for_any(const struct asked *asked, const struct weir_str *values, size_t count,
+                                    struct weir_str *decided)
+{
+    if (count == 0 && asked->condition->if_exists)
+        return asked->denies ? WEIR_REASON_HOLDS : WEIR_REASON_OPEN;
+    if (all_empty(values, count))
+        return WEIR_REASON_EMPTY;
+    for (size_t i = 0; i < count; i++) {
+        if (ask_value(asked, values[i]) == WEIR_REASON_HOLDS)
+            return WEIR_REASON_HOLDS;
+    }
+    *decided = values[0];
+    return WEIR_REASON_NONE_PASS;
+}
+
+/* Several values need a set operator: without one nothing holds, a negated operator neither. */
+static enum weir_reason ask_for_one(const struct asked *asked, const struct weir_str *values, size_t count,
+                                    struct weir_str *decided)
+{
+    const struct weir_condition *const condition = asked->condition;
+    if (count == 0)
+        return condition->if_exists || condition->operator->negated ? WEIR_REASON_HOLDS : WEIR_REASON_ABSENT;
+    *decided = values[0];
+    return count > 1 ? WEIR_REASON_MANY : ask_value(asked, values[0]);
+}
+
+/*
+ * An empty set is null, as the pages use Null to guard ForAllValues. Whether a single empty text is null is open: then
+ * it is neither where that would allow, and both where that refuses.
+ */
+static enum weir_reason ask_null(const struct asked *asked, bool found, const struct weir_str *values, size_t count,
+                                 bool multivalued)
+{
+    const bool empty = all_empty(values, count);
+    if (asked->condition->count == 0)
+        return WEIR_REASON_DIFFERS;
+    if (found && empty && count > 0 && !multivalued)
+        return asked->denies ? WEIR_REASON_HOLDS : WEIR_REASON_OPEN;
+    const bool absent = !found || empty;
+    for (size_t i = 0; i < asked->condition->count; i++) {
+        if (asked->condition->operands[i].truth == absent)
+            return WEIR_REASON_HOLDS;
+    }
+    return absent ? WEIR_REASON_ABSENT : WEIR_REASON_PRESENT;
+}
+
+enum weir_reason weir_condition_ask(const struct weir_condition *condition, const struct weir_context *context,
+                                    bool denies, struct weir_str *value)
+{
+    const struct asked asked = {condition, {context, denies != condition->operator->negated }, denies};
+    const struct weir_str *values = NULL;
+    size_t count = 0;
+    bool multivalued = false;
+    const bool found = weir_context_lookup(context, condition->key, condition->hash, &values, &count, &multivalued);
+    *value = (struct weir_str){NULL, 0};
+    if (condition->operator->is_null)
+        return ask_null(&asked, found, values, count, multivalued);
+    switch (condition->quantifier) {
+    case WEIR_FOR_ALL_VALUES:
+        return ask_for_all(&asked, values, count, value);
+    case WEIR_FOR_ANY_VALUE:
+        return ask_for_any(&asked, values, count, value);
+    case WEIR_FOR_ONE:
+        break;
+    }
+    return ask_for_one(&asked, values, count, value);
+}

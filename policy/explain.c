@@ -1,0 +1,256 @@
+/* Why a question was answered as it was: every statement's finding, AWS's wording, and the statement that came nearest ([iam-access-denied]). */
+#include "policy/explain.h"
+
+struct weir_explanation {
+    struct weir_verdict verdict;
+    struct weir_str because;
+    struct weir_str nearest;
+    struct weir_place place;
+    struct weir_finding *findings;
+    size_t count;
+};
+
+/* The second walk: it hears what the first one heard and writes it down. */
+struct notes {
+    const struct weir_question *question;
+    struct weir_arena *arena;
+    struct weir_explanation *explanation; /* its findings; NULL while they are only counted */
+    size_t count;
+    size_t nearest; /* of the layer that refused; SIZE_MAX while there is none */
+    size_t nearest_rank;
+};
+
+static enum weir_status count_one(void *self, const struct weir_spot *spot, const struct weir_meeting *meeting)
+{
+    struct notes *const notes = self;
+    (void)spot, (void)meeting;
+    notes->count++;
+    return WEIR_OK;
+}
+
+/*
+ * How near an allow came: first that it speaks of the action at all, then how far it came, then how many of its
+ * conditions held. 0 for one that is no candidate.
+ */
+static size_t rank(const struct notes *notes, const struct weir_spot *spot, const struct weir_statement *statement,
+                   const struct weir_meeting *meeting)
+{
+    const struct weir_verdict *const verdict = &notes->explanation->verdict;
+    const bool is_silent_level = spot->kind != WEIR_POLICY_SCP || spot->level == verdict->silent_level;
+    if (statement->denies || spot->kind != verdict->kind || !is_silent_level)
+        return 0;
+    const bool action = weir_actions_match(&statement->actions, notes->question->request->action);
+    const size_t held = meeting->conditions_held < 999 ? meeting->conditions_held : 999;
+    return 1 + held + 1000 * (size_t)meeting->match + (action ? 10000 : 0);
+}
+
+static enum weir_status note(void *self, const struct weir_spot *spot, const struct weir_meeting *meeting)
+{
+    struct notes *const notes = self;
+    const struct weir_statement *const statement = &spot->policy->statements[spot->statement];
+    struct weir_writer *writer = NULL;
+    struct weir_str because = {NULL, 0};
+    if (meeting->match != WEIR_MATCH_APPLIES) {
+        WEIR_TRY(weir_writer_new(notes->arena, &writer));
+        weir_write_reason(writer, statement, notes->question, meeting);
+        WEIR_TRY(weir_writer_finish(writer, &because));
+    }
+    const size_t here = rank(notes, spot, statement, meeting);
+    if (here > notes->nearest_rank) {
+        notes->nearest_rank = here;
+        notes->nearest = notes->count;
+    }
+    notes->explanation->findings[notes->count++] = (struct weir_finding){
+        .kind = spot->kind,
+        .policy = spot->policy,
+        .policy_index = spot->policy_index,
+        .level = spot->level,
+        .statement = spot->statement,
+        .sid = statement->sid,
+        .denies = statement->denies,
+        .match = meeting->match,
+        .because = because,
+        .place = weir_tree_place(spot->policy->tree, weir_reason_node(statement, meeting)),
+    };
+    return WEIR_OK;
+}
+
+/* ----------------------------------------------------------------------------------------- sentences */
+
+/* "statement 2 `DenyOthers` of bucket policy lake": the statement's number is 1-based, its label the document's. */
+static void write_statement(struct weir_writer *writer, const struct weir_decider *decider)
+{
+    weir_write_format(writer, "statement %zu ", decider->statement + 1);
+    if (decider->sid.len > 0) {
+        weir_write_value(writer, decider->sid);
+        weir_write_raw(writer, WEIR_STR(" "));
+    }
+    const struct weir_str label = weir_policy_label(decider->policy);
+    if (label.len > 0)
+        weir_write_format(writer, "of %.*s", WEIR_FMT(label));
+    else if (decider->policy_index > 0)
+        weir_write_format(writer, "of %s %zu", weir_policy_kind_name(decider->kind), decider->policy_index + 1);
+    else
+        weir_write_format(writer, "of the %s", weir_policy_kind_name(decider->kind));
+}
+
+/* A role has one trust policy. */
+static const char *article(enum weir_policy_kind kind)
+{
+    return kind == WEIR_POLICY_TRUST ? "the" : weir_policy_kind_article(kind);
+}
+
+/* The statement that allowed, or why none was needed. */
+static void write_allowed(struct weir_writer *writer, const struct weir_verdict *verdict)
+{
+    struct weir_decider decider;
+    if (verdict->needs_no_permission)
+        weir_write_raw(writer, WEIR_STR("sts:GetCallerIdentity needs no permission"));
+    else if (!weir_verdict_decider(verdict, 0, &decider))
+        weir_write_raw(writer, WEIR_STR("the account's root user needs no policy of its own"));
+    else
+        write_statement(writer, &decider);
+}
+
+static void write_because(struct weir_writer *writer, const struct weir_question *question,
+                          const struct weir_verdict *verdict)
+{
+    const char *const kind = weir_policy_kind_name(verdict->kind);
+    switch (verdict->effect) {
+    case WEIR_EFFECT_ALLOW:
+        if (verdict->deciders.count > 0)
+            weir_write_raw(writer, WEIR_STR("allowed by "));
+        write_allowed(writer, verdict);
+        break;
+    case WEIR_EFFECT_EXPLICIT_DENY:
+        weir_write_format(writer, "with an explicit deny in %s %s", article(verdict->kind), kind);
+        break;
+    case WEIR_EFFECT_IMPLICIT_DENY:
+        weir_write_format(writer, "because no %s allows the %.*s action", kind, WEIR_FMT(question->request->action));
+        break;
+    }
+}
+
+static void write_refused(struct weir_writer *writer, const struct notes *notes)
+{
+    const struct weir_verdict *const verdict = &notes->explanation->verdict;
+    if (notes->nearest == SIZE_MAX) {
+        weir_write_format(writer, "there is no %s with a statement that allows", weir_policy_kind_name(verdict->kind));
+        return;
+    }
+    const struct weir_finding *const found = &notes->explanation->findings[notes->nearest];
+    const struct weir_decider decider = {found->kind,  found->policy,    found->policy_index,
+                                         found->level, found->statement, found->sid};
+    write_statement(writer, &decider);
+    weir_write_raw(writer, WEIR_STR(": "));
+    weir_write_raw(writer, found->because);
+}
+
+static void write_nearest(struct weir_writer *writer, const struct notes *notes)
+{
+    const struct weir_verdict *const verdict = &notes->explanation->verdict;
+    struct weir_decider decider;
+    switch (verdict->effect) {
+    case WEIR_EFFECT_ALLOW:
+        write_allowed(writer, verdict);
+        if (verdict->deciders.count > 0)
+            weir_write_raw(writer, WEIR_STR(" allows it"));
+        break;
+    case WEIR_EFFECT_EXPLICIT_DENY:
+        (void)weir_verdict_decider(verdict, 0, &decider);
+        write_statement(writer, &decider);
+        weir_write_raw(writer, WEIR_STR(" denies it"));
+        break;
+    case WEIR_EFFECT_IMPLICIT_DENY:
+        write_refused(writer, notes);
+        break;
+    }
+}
+
+static enum weir_status write_sentences(struct notes *notes)
+{
+    struct weir_explanation *const explanation = notes->explanation;
+    struct weir_writer *writer = NULL;
+    WEIR_TRY(weir_writer_new(notes->arena, &writer));
+    write_because(writer, notes->question, &explanation->verdict);
+    WEIR_TRY(weir_writer_finish(writer, &explanation->because));
+    WEIR_TRY(weir_writer_new(notes->arena, &writer));
+    write_nearest(writer, notes);
+    return weir_writer_finish(writer, &explanation->nearest);
+}
+
+static struct weir_place nearest_place(const struct notes *notes)
+{
+    const struct weir_verdict *const verdict = &notes->explanation->verdict;
+    struct weir_decider decider;
+    if (weir_verdict_decider(verdict, 0, &decider))
+        return weir_policy_statement_place(decider.policy, decider.statement);
+    if (notes->nearest != SIZE_MAX && verdict->effect == WEIR_EFFECT_IMPLICIT_DENY)
+        return notes->explanation->findings[notes->nearest].place;
+    return weir_tree_place(NULL, NULL);
+}
+
+static enum weir_status write_down(const struct weir_policy_set *policies, struct notes *notes)
+{
+    WEIR_TRY(weir_layers_walk(policies, notes->question, count_one, notes));
+    struct weir_explanation *const explanation = notes->explanation;
+    explanation->findings = weir_arena_alloc(notes->arena, notes->count, sizeof(*explanation->findings));
+    if (explanation->findings == NULL)
+        return WEIR_ERR_MEMORY;
+    explanation->count = notes->count;
+    notes->count = 0;
+    WEIR_TRY(weir_layers_walk(policies, notes->question, note, notes));
+    WEIR_TRY(write_sentences(notes));
+    explanation->place = nearest_place(notes);
+    return WEIR_OK;
+}
+
+enum weir_status weir_explain(const struct weir_policy_set *policies, const struct weir_policy_request *request,
+                              struct weir_arena *arena, const struct weir_explanation **explanation,
+                              struct weir_error *error)
+{
+    struct weir_question question;
+    if (explanation == NULL)
+        return weir_fail(error, WEIR_ERR_USAGE, "there is nowhere to put the explanation");
+    *explanation = NULL;
+    WEIR_TRY(weir_question_open(policies, request, arena, &question, error));
+    struct weir_explanation *const made = weir_arena_alloc(arena, 1, sizeof(*made));
+    if (made == NULL)
+        return weir_fail_memory(error);
+    WEIR_TRY(weir_decide_question(policies, &question, arena, &made->verdict, error));
+    struct notes notes = {.question = &question, .arena = arena, .explanation = made, .nearest = SIZE_MAX};
+    if (write_down(policies, &notes) != WEIR_OK)
+        return weir_fail_memory(error);
+    *explanation = made;
+    return WEIR_OK;
+}
+
+const struct weir_verdict *weir_explanation_verdict(const struct weir_explanation *explanation)
+{
+    return explanation == NULL ? NULL : &explanation->verdict;
+}
+
+struct weir_str weir_explanation_because(const struct weir_explanation *explanation)
+{
+    return explanation == NULL ? (struct weir_str){NULL, 0} : explanation->because;
+}
+
+struct weir_str weir_explanation_nearest(const struct weir_explanation *explanation)
+{
+    return explanation == NULL ? (struct weir_str){NULL, 0} : explanation->nearest;
+}
+
+struct weir_place weir_explanation_place(const struct weir_explanation *explanation)
+{
+    return explanation == NULL ? weir_tree_place(NULL, NULL) : explanation->place;
+}
+
+size_t weir_explanation_finding_count(const struct weir_explanation *explanation)
+{
+    return explanation == NULL ? 0 : explanation->count;
+}
+
+const struct weir_finding *weir_explanation_finding(const struct weir_explanation *explanation, size_t index)
+{
+    return index < weir_explanation_finding_count(explanation) ? &explanation->findings[index] : NULL;
+}

@@ -1,0 +1,264 @@
+/**
+ * @file
+ * The IAM policy language: documents are read and compiled once, then asked. Decides whether a set of policies allows
+ * one principal one action on one resource in one context, which statements decided, and why.
+ *
+ * Source: IAM User Guide, "Policy evaluation logic", "JSON policy element reference" ([iam-eval], [iam-grammar]).
+ * Compiled policies and contexts are immutable once built and may be shared by threads.
+ */
+#ifndef WEIR_POLICY_H
+#define WEIR_POLICY_H
+
+#include <weir/base.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* ---------------------------------------------------------------------------------------- documents */
+
+/** What a document is attached to; decides which elements are legal in it. */
+enum weir_policy_kind {
+    WEIR_POLICY_IDENTITY = 0, /**< attached to a user, group or role */
+    WEIR_POLICY_RESOURCE = 1, /**< attached to a resource: bucket, catalog, key */
+    WEIR_POLICY_TRUST = 2,    /**< a role's trust policy */
+    WEIR_POLICY_BOUNDARY = 3, /**< a permissions boundary */
+    WEIR_POLICY_SESSION = 4,  /**< passed when a session was made */
+    WEIR_POLICY_SCP = 5,      /**< service control policy */
+    WEIR_POLICY_RCP = 6,      /**< resource control policy */
+    WEIR_POLICY_ENDPOINT = 7  /**< VPC endpoint policy */
+};
+#define WEIR_POLICY_KINDS 8
+
+/** "identity-based policy", "role trust policy", …: AWS's words in its denial messages; "policy" for no kind. */
+WEIR_API const char *weir_policy_kind_name(enum weir_policy_kind kind);
+
+/** One compiled document. Immutable; lives in the arena it was read into and borrows nothing from the caller. */
+struct weir_policy;
+
+/** How documents are read. Zeroed is the default; `size` is sizeof(struct weir_policy_options). */
+struct weir_policy_options {
+    size_t size;
+    struct weir_str
+        label; /**< what explanations call the document, such as "inline policy LakeAccess of role engine"; copied */
+};
+#define WEIR_POLICY_OPTIONS_INIT {sizeof(struct weir_policy_options), {NULL, 0}}
+
+/**
+ * Reads JSON text as a policy document of a kind.
+ * @return WEIR_OK; WEIR_ERR_SYNTAX (not JSON), WEIR_ERR_SCHEMA (JSON, but no such policy: unknown element or operator,
+ *         an element not legal in this kind, a bad Version, …) with the place; WEIR_ERR_LIMIT; WEIR_ERR_MEMORY.
+ */
+WEIR_API WEIR_MUST_USE enum weir_status weir_policy_parse(struct weir_str text, struct weir_str name,
+                                                          enum weir_policy_kind kind,
+                                                          const struct weir_policy_options *options,
+                                                          struct weir_arena *arena, const struct weir_policy **policy,
+                                                          struct weir_error *error);
+/**
+ * The same from a node of a tree: a map, JSON text, or the URL-encoded JSON text that the IAM API returns.
+ * The tree must outlive the policy: places point into it.
+ */
+WEIR_API WEIR_MUST_USE enum weir_status weir_policy_read(const struct weir_tree *tree, const struct weir_node *node,
+                                                         enum weir_policy_kind kind,
+                                                         const struct weir_policy_options *options,
+                                                         struct weir_arena *arena, const struct weir_policy **policy,
+                                                         struct weir_error *error);
+
+WEIR_API enum weir_policy_kind weir_policy_kind_of(const struct weir_policy *policy);
+WEIR_API struct weir_str weir_policy_label(const struct weir_policy *policy);
+WEIR_API size_t weir_policy_statement_count(const struct weir_policy *policy);
+/** Where a statement stands; the document's own place for an index past the end. */
+WEIR_API struct weir_place weir_policy_statement_place(const struct weir_policy *policy, size_t statement);
+
+/* ------------------------------------------------------------------------------------------- context */
+
+/** The condition keys of a request with their values. Keys compare without regard to case. */
+struct weir_context;
+
+WEIR_API WEIR_MUST_USE enum weir_status weir_context_new(struct weir_arena *arena, struct weir_context **context);
+/**
+ * Sets a key to values, replacing what it had. Texts are borrowed and must outlive the context.
+ * @param multivalued  the key is defined as multi-valued (aws:TagKeys), even if it holds one value or none.
+ * @return WEIR_OK; WEIR_ERR_MEMORY; WEIR_ERR_USAGE for an empty key, or for a count other than 1 without `multivalued`.
+ */
+WEIR_API WEIR_MUST_USE enum weir_status weir_context_set(struct weir_context *context, struct weir_str key,
+                                                         const struct weir_str *values, size_t count, bool multivalued);
+/** One single-valued key. */
+WEIR_API WEIR_MUST_USE enum weir_status weir_context_set_text(struct weir_context *context, struct weir_str key,
+                                                              struct weir_str value);
+/** The values of a key; false when it is absent. Any out pointer may be NULL. */
+WEIR_API bool weir_context_find(const struct weir_context *context, struct weir_str key, const struct weir_str **values,
+                                size_t *count, bool *multivalued);
+/** The number of keys, and the key at an index in the order they were first set. */
+WEIR_API size_t weir_context_count(const struct weir_context *context);
+WEIR_API struct weir_str weir_context_key(const struct weir_context *context, size_t index);
+
+/* ------------------------------------------------------------------------------------------- request */
+
+/** Who asks. Zeroed is an anonymous caller. */
+enum weir_principal_kind {
+    WEIR_PRINCIPAL_ANONYMOUS = 0,
+    WEIR_PRINCIPAL_ROOT = 1,         /**< the account's root user; arn ends in ":root" */
+    WEIR_PRINCIPAL_USER = 2,         /**< IAM user, long-term keys or GetSessionToken; arn is the user's */
+    WEIR_PRINCIPAL_ROLE_SESSION = 3, /**< arn is the session's (sts … assumed-role/Role/Session), role_arn the role's */
+    WEIR_PRINCIPAL_FEDERATED_USER =
+        4, /**< GetFederationToken; arn is sts … federated-user/Name, role_arn the calling user's */
+    WEIR_PRINCIPAL_SERVICE = 5,  /**< arn is the service's name, "lakeformation.amazonaws.com" */
+    WEIR_PRINCIPAL_FEDERATED = 6 /**< AssumeRoleWithSAML or …WebIdentity; arn is the provider's ARN or name */
+};
+
+struct weir_principal {
+    enum weir_principal_kind kind;
+    struct weir_str arn;
+    struct weir_str role_arn;    /**< role session: the role's ARN with its path; federated user: the user's ARN */
+    struct weir_str unique_id;   /**< AIDA… of a user, AROA… of a session's role; empty when unknown */
+    struct weir_str account;     /**< twelve digits; empty for services and anonymous callers */
+    bool is_service_linked_role; /**< a session of a service-linked role: no SCP applies ([iam-scp]) */
+};
+
+/** Which rule combines a resource policy with identity policies ([iam-eval], trust and key policies must allow). */
+enum weir_resource_kind {
+    WEIR_RESOURCE_BY_ACTION =
+        0, /**< trust for sts:AssumeRole*, sts:TagSession, sts:SetSourceIdentity, sts:SetContext; kms for kms:*; else other */
+    WEIR_RESOURCE_OTHER = 1,
+    WEIR_RESOURCE_TRUST = 2,
+    WEIR_RESOURCE_KMS = 3
+};
+
+/** One question. Texts are borrowed for the call. Set it to WEIR_POLICY_REQUEST_INIT first. */
+struct weir_policy_request {
+    size_t size;
+    struct weir_str action;   /**< "s3:GetObject" */
+    struct weir_str resource; /**< an ARN, or "*" for an action without resources */
+    struct weir_principal principal;
+    const struct weir_context *context; /**< NULL is the empty context; nothing is derived into it */
+    struct weir_str resource_account;   /**< empty: unknown, which is never the same account */
+    bool principal_is_management;       /**< the principal's account is its organization's management account */
+    bool resource_is_management;
+    enum weir_resource_kind resource_kind;
+};
+#define WEIR_POLICY_REQUEST_INIT {.size = sizeof(struct weir_policy_request)}
+
+/** A list of policies that are a union. `items` NULL: no policy of this type applies; an empty list allows nothing. */
+struct weir_policy_list {
+    const struct weir_policy *const *items;
+    size_t count;
+};
+
+/** Every policy that can speak to a question. Lists and policies are borrowed. Set it to WEIR_POLICY_SET_INIT first. */
+struct weir_policy_set {
+    size_t size;
+    struct weir_policy_list identity;   /**< of the user and its groups, or of the role */
+    const struct weir_policy *resource; /**< resource policy, trust policy or key policy; NULL if there is none */
+    struct weir_policy_list boundary;   /**< at most one */
+    struct weir_policy_list session;    /**< inline and managed session policies: a union */
+    const struct weir_policy_list *scp; /**< one list a level, root first */
+    size_t scp_levels;
+    const struct weir_policy_list *rcp; /**< one list a level; RCPFullAWSAccess is implied at each */
+    size_t rcp_levels;
+    struct weir_policy_list endpoint;
+};
+#define WEIR_POLICY_SET_INIT {.size = sizeof(struct weir_policy_set)}
+
+/* ------------------------------------------------------------------------------------------- verdict */
+
+enum weir_effect {
+    WEIR_EFFECT_IMPLICIT_DENY = 0, /**< no statement spoke; zeroed memory refuses */
+    WEIR_EFFECT_EXPLICIT_DENY = 1,
+    WEIR_EFFECT_ALLOW = 2
+};
+/** "Allowed", "ExplicitlyDenied", "ImplicitlyDenied". */
+WEIR_API const char *weir_effect_name(enum weir_effect effect);
+
+struct weir_verdict;
+
+/**
+ * Decides one question against one set of policies.
+ *
+ * Pure and thread-safe for shared policies and a private arena. Nothing but the verdict is allocated.
+ *
+ * @param[out] verdict  set on WEIR_OK, NULL otherwise; a deny is a verdict, not an error.
+ * @return WEIR_OK; WEIR_ERR_USAGE on a NULL argument or policy, an empty action, a struct of another size, more than
+ *         one boundary, or a caller of an account whose ARN is none; WEIR_ERR_MEMORY past the arena's limit.
+ */
+WEIR_API WEIR_MUST_USE enum weir_status weir_authorize(const struct weir_policy_set *policies,
+                                                       const struct weir_policy_request *request,
+                                                       struct weir_arena *arena, const struct weir_verdict **verdict,
+                                                       struct weir_error *error);
+
+/** Total: NULL is an implicit deny. */
+WEIR_API enum weir_effect weir_verdict_effect(const struct weir_verdict *verdict);
+/**
+ * The type of policy that decided: the one with the explicit deny, or the first whose silence refused; for an allow,
+ * identity, or resource or trust where the resource's policy needed no help.
+ */
+WEIR_API enum weir_policy_kind weir_verdict_kind(const struct weir_verdict *verdict);
+
+/**
+ * A statement that decided: one that denies, or those that allow. None for an implicit deny, and for an allow that no
+ * statement gives (the root user's own; sts:GetCallerIdentity, which needs no permission).
+ */
+struct weir_decider {
+    enum weir_policy_kind kind;
+    const struct weir_policy *policy;
+    size_t policy_index; /**< position in its list of the set; 0 for the resource policy */
+    size_t level;        /**< level of an SCP or RCP, root 0; else 0 */
+    size_t statement;
+    struct weir_str sid; /**< empty if it has none */
+};
+WEIR_API size_t weir_verdict_decider_count(const struct weir_verdict *verdict);
+/** False past the end. */
+WEIR_API bool weir_verdict_decider(const struct weir_verdict *verdict, size_t index, struct weir_decider *decider);
+
+/* --------------------------------------------------------------------------------------- explanation */
+
+/** How far a statement came: it applied, or the first element that did not match. */
+enum weir_match {
+    WEIR_MATCH_APPLIES = 0,
+    WEIR_MATCH_NOT_PRINCIPAL = 1,
+    WEIR_MATCH_NOT_ACTION = 2,
+    WEIR_MATCH_NOT_RESOURCE = 3,
+    WEIR_MATCH_NOT_CONDITION = 4
+};
+
+/** What one statement said to one question. */
+struct weir_finding {
+    enum weir_policy_kind kind;
+    const struct weir_policy *policy;
+    size_t policy_index;
+    size_t level;
+    size_t statement;
+    struct weir_str sid;
+    bool denies; /**< its Effect is Deny */
+    enum weir_match match;
+    struct weir_str
+        because; /**< "StringEquals sts:ExternalId: the request has no sts:ExternalId"; empty when it applied */
+    struct weir_place place; /**< of the element that did not match, or of the statement that applied */
+};
+
+struct weir_explanation;
+
+/**
+ * Why weir_authorize answers as it does: the same evaluation, writing down what it meets. Costs memory and time in
+ * proportion to the number of statements. Parameters and statuses as weir_authorize.
+ */
+WEIR_API WEIR_MUST_USE enum weir_status weir_explain(const struct weir_policy_set *policies,
+                                                     const struct weir_policy_request *request,
+                                                     struct weir_arena *arena,
+                                                     const struct weir_explanation **explanation,
+                                                     struct weir_error *error);
+WEIR_API const struct weir_verdict *weir_explanation_verdict(const struct weir_explanation *explanation);
+/** AWS's denial wording, "because no session policy allows the s3:PutObject action", or for an allow "allowed by statement …". */
+WEIR_API struct weir_str weir_explanation_because(const struct weir_explanation *explanation);
+/** One sentence for people: the statement that decided, or the one that came nearest to allowing and what it lacked; and its place. */
+WEIR_API struct weir_str weir_explanation_nearest(const struct weir_explanation *explanation);
+WEIR_API struct weir_place weir_explanation_place(const struct weir_explanation *explanation);
+WEIR_API size_t weir_explanation_finding_count(const struct weir_explanation *explanation);
+/** NULL past the end. */
+WEIR_API const struct weir_finding *weir_explanation_finding(const struct weir_explanation *explanation, size_t index);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,182 @@
+/* Why a statement did not apply, in one clause a person can act on. */
+#include "policy/explain.h"
+
+enum { SHOWN_BYTES = 80, SHOWN_OPERANDS = 3 };
+
+void weir_write_value(struct weir_writer *writer, struct weir_str value)
+{
+    size_t end = value.len;
+    if (end > SHOWN_BYTES) {
+        end = SHOWN_BYTES;
+        while (end > 0 && ((unsigned char)value.ptr[end] & 0xC0) == 0x80)
+            end--;
+    }
+    weir_write_raw(writer, WEIR_STR("`"));
+    for (size_t i = 0; i < end; i++) {
+        const bool control = (unsigned char)value.ptr[i] < 0x20 || value.ptr[i] == 0x7F;
+        weir_write_raw(writer, control ? WEIR_STR("?") : weir_str_slice(value, i, i + 1));
+    }
+    weir_write_raw(writer, end < value.len ? WEIR_STR("...`") : WEIR_STR("`"));
+}
+
+static void write_operands(struct weir_writer *writer, const struct weir_condition *condition)
+{
+    for (size_t i = 0; i < condition->count && i < SHOWN_OPERANDS; i++) {
+        if (i > 0)
+            weir_write_raw(writer, WEIR_STR(", "));
+        weir_write_value(writer, condition->operands[i].text);
+    }
+    if (condition->count > SHOWN_OPERANDS)
+        weir_write_format(writer, " and %zu more", condition->count - SHOWN_OPERANDS);
+}
+
+static void write_differs(struct weir_writer *writer, const struct weir_condition *condition,
+                          const struct weir_meeting *meeting)
+{
+    weir_write_raw(writer, WEIR_STR("the request has "));
+    weir_write_value(writer, meeting->value);
+    if (condition->count == 0) {
+        weir_write_raw(writer, WEIR_STR(", and the policy lists no value"));
+        return;
+    }
+    weir_write_raw(writer, WEIR_STR(", the policy asks for "));
+    write_operands(writer, condition);
+}
+
+static void write_excluded(struct weir_writer *writer, const struct weir_condition *condition,
+                           const struct weir_meeting *meeting)
+{
+    weir_write_raw(writer, WEIR_STR("the request has "));
+    weir_write_value(writer, meeting->value);
+    weir_write_raw(writer, WEIR_STR(", which the policy excludes by "));
+    write_operands(writer, condition);
+}
+
+static void write_condition(struct weir_writer *writer, const struct weir_meeting *meeting)
+{
+    const struct weir_condition *const condition = meeting->condition;
+    weir_write_format(writer, "%.*s %.*s: ", WEIR_FMT(condition->written), WEIR_FMT(condition->key));
+    switch (meeting->reason) {
+    case WEIR_REASON_HOLDS:
+        break;
+    case WEIR_REASON_ABSENT:
+        weir_write_format(writer, "the request has no %.*s", WEIR_FMT(condition->key));
+        break;
+    case WEIR_REASON_PRESENT:
+        weir_write_format(writer, "the request has %.*s", WEIR_FMT(condition->key));
+        break;
+    case WEIR_REASON_MANY:
+        weir_write_raw(writer, WEIR_STR("the request has several values, which need ForAllValues or ForAnyValue"));
+        break;
+    case WEIR_REASON_DIFFERS:
+        write_differs(writer, condition, meeting);
+        break;
+    case WEIR_REASON_EXCLUDED:
+        write_excluded(writer, condition, meeting);
+        break;
+    case WEIR_REASON_UNREADABLE:
+        weir_write_value(writer, meeting->value);
+        weir_write_raw(writer, WEIR_STR(" cannot be compared (AWS does not say what follows; weir refuses)"));
+        break;
+    case WEIR_REASON_NONE_PASS:
+        weir_write_raw(writer, WEIR_STR("none of the request's values passes; the policy gives "));
+        write_operands(writer, condition);
+        break;
+    case WEIR_REASON_EMPTY:
+        weir_write_format(writer, "the request has no value of %.*s", WEIR_FMT(condition->key));
+        break;
+    case WEIR_REASON_OPEN:
+        weir_write_raw(writer, WEIR_STR("AWS does not say what follows from no or an empty value; weir refuses"));
+        break;
+    }
+}
+
+static struct weir_str caller_name(const struct weir_question *question)
+{
+    const struct weir_str arn = question->request->principal.arn;
+    return arn.len > 0 ? arn : WEIR_STR("an anonymous caller");
+}
+
+static void write_principal(struct weir_writer *writer, const struct weir_statement *statement,
+                            const struct weir_question *question)
+{
+    if (statement->principals.node == NULL) {
+        weir_write_raw(writer, WEIR_STR("it has no Principal, so it names nobody"));
+        return;
+    }
+    weir_write_raw(writer, statement->principals.negated ? WEIR_STR("NotPrincipal spares ")
+                                                         : WEIR_STR("Principal does not name "));
+    weir_write_value(writer, caller_name(question));
+}
+
+static const struct weir_piece *unresolved_resource(const struct weir_resources *resources,
+                                                    const struct weir_context *context)
+{
+    for (size_t i = 0; i < resources->count; i++) {
+        const struct weir_arn_pattern *const item = &resources->items[i];
+        if (item->form != WEIR_ARN_BY_PARTS)
+            continue;
+        const struct weir_piece *const piece = weir_pattern_unresolved(&item->parts[WEIR_ARN_RESOURCE], context);
+        if (piece != NULL)
+            return piece;
+    }
+    return NULL;
+}
+
+static void write_resource(struct weir_writer *writer, const struct weir_statement *statement,
+                           const struct weir_question *question)
+{
+    const bool negated = statement->resources.negated;
+    weir_write_raw(writer, negated ? WEIR_STR("NotResource lists ") : WEIR_STR("Resource does not cover "));
+    weir_write_value(writer, question->request->resource);
+    const struct weir_piece *const piece = negated
+                                               ? NULL
+                                               : unresolved_resource(&statement->resources, question->request->context);
+    if (piece != NULL)
+        weir_write_format(writer, "; ${%.*s} has no value in this request", WEIR_FMT(piece->text));
+}
+
+void weir_write_reason(struct weir_writer *writer, const struct weir_statement *statement,
+                       const struct weir_question *question, const struct weir_meeting *meeting)
+{
+    switch (meeting->match) {
+    case WEIR_MATCH_APPLIES:
+        break;
+    case WEIR_MATCH_NOT_PRINCIPAL:
+        write_principal(writer, statement, question);
+        break;
+    case WEIR_MATCH_NOT_ACTION:
+        weir_write_raw(writer,
+                       statement->actions.negated ? WEIR_STR("NotAction lists ") : WEIR_STR("Action does not cover "));
+        weir_write_value(writer, question->request->action);
+        break;
+    case WEIR_MATCH_NOT_RESOURCE:
+        write_resource(writer, statement, question);
+        break;
+    case WEIR_MATCH_NOT_CONDITION:
+        write_condition(writer, meeting);
+        break;
+    }
+}
+
+const struct weir_node *weir_reason_node(const struct weir_statement *statement, const struct weir_meeting *meeting)
+{
+    const struct weir_node *node = NULL;
+    switch (meeting->match) {
+    case WEIR_MATCH_APPLIES:
+        break;
+    case WEIR_MATCH_NOT_PRINCIPAL:
+        node = statement->principals.node;
+        break;
+    case WEIR_MATCH_NOT_ACTION:
+        node = statement->actions.node;
+        break;
+    case WEIR_MATCH_NOT_RESOURCE:
+        node = statement->resources.node;
+        break;
+    case WEIR_MATCH_NOT_CONDITION:
+        node = meeting->condition->node;
+        break;
+    }
+    return node != NULL ? node : statement->node;
+}

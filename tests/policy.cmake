@@ -1,0 +1,11 @@
+# The tests of policy/.
+weir_add_test(NAME unit.policy.glob SOURCES test_policy_glob.c LABELS unit)
+weir_add_test(NAME unit.policy.operand SOURCES test_policy_operand.c LABELS unit)
+weir_add_test(NAME unit.policy.condition SOURCES test_policy_condition.c LABELS unit)
+weir_add_test(NAME unit.policy.element SOURCES test_policy_element.c LABELS unit)
+weir_add_test(NAME unit.policy.principal SOURCES test_policy_principal.c LABELS unit)
+weir_add_test(NAME unit.policy.document SOURCES test_policy_document.c LABELS unit)
+weir_add_test(NAME unit.policy.context SOURCES test_policy_context.c LABELS unit)
+weir_add_test(NAME unit.policy.layers SOURCES test_policy_layers.c LABELS unit)
+weir_add_test(NAME unit.policy.explain SOURCES test_policy_explain.c LABELS unit)
+weir_add_test(NAME unit.policy.memory SOURCES test_policy_memory.c LABELS unit)
