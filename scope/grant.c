@@ -1,0 +1,235 @@
+/* Decides what a set of grants reaches: cut into locations, checked, sorted, each key once ([scope-shape], [scope-shrink]). */
+#include <string.h>
+
+#include "base/base_impl.h"
+#include "scope/scope_impl.h"
+
+bool weir_grant_says_something(const struct weir_grant *grant)
+{
+    return grant->access != WEIR_ACCESS_NONE || (grant->list && grant->kind != WEIR_LOCATION_OBJECT);
+}
+
+static bool is_known(const struct weir_grant *grant)
+{
+    switch (grant->access) {
+    case WEIR_ACCESS_NONE:
+    case WEIR_ACCESS_READ:
+    case WEIR_ACCESS_APPEND:
+    case WEIR_ACCESS_READWRITE:
+        break;
+    default:
+        return false;
+    }
+    switch (grant->kind) {
+    case WEIR_LOCATION_PREFIX:
+    case WEIR_LOCATION_BUCKET:
+    case WEIR_LOCATION_OBJECT:
+    case WEIR_LOCATION_CHARACTERS:
+        return true;
+    }
+    return false;
+}
+
+/* A key below the bucket itself, or no key for one object, is a grant that contradicts itself. */
+static bool kind_fits_key(enum weir_location_kind kind, struct weir_str key)
+{
+    if (kind == WEIR_LOCATION_BUCKET)
+        return key.len == 0;
+    if (kind == WEIR_LOCATION_OBJECT)
+        return key.len != 0;
+    return true;
+}
+
+/* The URI with the slash that a prefix ends at; `key` is given it too. */
+static enum weir_status close_with_slash(struct weir_str uri, struct weir_arena *arena, struct weir_str *closed,
+                                         struct weir_str *key)
+{
+    *closed = uri;
+    if (uri.ptr[uri.len - 1] == '/')
+        return WEIR_OK;
+    char *const copy = weir_arena_alloc(arena, uri.len + 1, 1);
+    if (copy == NULL)
+        return WEIR_ERR_MEMORY;
+    memcpy(copy, uri.ptr, uri.len);
+    copy[uri.len] = '/';
+    *closed = (struct weir_str){copy, uri.len + 1};
+    if (key->len != 0)
+        *key = (struct weir_str){copy + uri.len - key->len, key->len + 1};
+    return WEIR_OK;
+}
+
+static enum weir_scope_check check_grant(const struct weir_grant *grant, struct weir_location *location)
+{
+    if (!is_known(grant))
+        return WEIR_SCOPE_LOCATION_SYNTAX;
+    const enum weir_scope_check cut = weir_location_cut(grant->location, location);
+    if (cut != WEIR_SCOPE_PASSED)
+        return cut;
+    if (!kind_fits_key(grant->kind, location->key))
+        return WEIR_SCOPE_LOCATION_SYNTAX;
+    return weir_location_key_check(location->key);
+}
+
+static enum weir_status read_grant(const struct weir_grant *grant, struct weir_arena *arena, struct weir_reach *reach,
+                                   struct weir_scope_fault *fault)
+{
+    struct weir_location location;
+    const enum weir_scope_check failed = check_grant(grant, &location);
+    if (failed != WEIR_SCOPE_PASSED) {
+        *fault = (struct weir_scope_fault){failed, grant->location};
+        return WEIR_REFUSED;
+    }
+    *reach = (struct weir_reach){
+        .bucket = location.bucket,
+        .key = location.key,
+        .open = grant->kind != WEIR_LOCATION_OBJECT,
+        .list = grant->list && grant->kind != WEIR_LOCATION_OBJECT,
+        .access = grant->access,
+        .uri = grant->location,
+    };
+    const bool ends_at_slash = grant->kind == WEIR_LOCATION_PREFIX || grant->kind == WEIR_LOCATION_BUCKET;
+    return ends_at_slash ? close_with_slash(grant->location, arena, &reach->uri, &reach->key) : WEIR_OK;
+}
+
+/* A prefix sorts before everything below it, so that what covers a key is met before the key. */
+static int compare_reach(const void *a, const void *b)
+{
+    const struct weir_reach *const x = a;
+    const struct weir_reach *const y = b;
+    const int by_bucket = weir_str_compare(x->bucket, y->bucket);
+    if (by_bucket != 0)
+        return by_bucket;
+    const int by_key = weir_str_compare(x->key, y->key);
+    if (by_key != 0)
+        return by_key;
+    if (x->open != y->open)
+        return x->open ? -1 : 1;
+    return x->order < y->order ? -1 : x->order > y->order;
+}
+
+static bool is_same(const struct weir_reach *a, const struct weir_reach *b)
+{
+    return a->open == b->open && weir_str_equal(a->bucket, b->bucket) && weir_str_equal(a->key, b->key);
+}
+
+/* Joins equal keys into the first of them; accesses include one another in the order of their numbers. */
+static size_t join_equal(struct weir_reach **items, size_t count)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (kept == 0 || !is_same(items[kept - 1], items[i])) {
+            items[kept++] = items[i];
+            continue;
+        }
+        struct weir_reach *const first = items[kept - 1];
+        first->list = first->list || items[i]->list;
+        if (items[i]->access > first->access)
+            first->access = items[i]->access;
+    }
+    return kept;
+}
+
+/* What the prefixes around a key give, the outermost first. */
+struct cover {
+    const struct weir_reach *reach;
+    enum weir_access access; /* the strongest so far on the way in */
+    bool list;
+};
+
+static bool covers(const struct weir_reach *outer, const struct weir_reach *inner)
+{
+    return weir_str_equal(outer->bucket, inner->bucket) && weir_str_has_prefix(inner->key, outer->key);
+}
+
+/* Takes from each reach what a reach around it gives already; the sorted order makes the reaches around it a stack. */
+static enum weir_status drop_covered(struct weir_reach **items, size_t *count, struct weir_arena *arena)
+{
+    struct cover *const stack = weir_arena_alloc(arena, *count, sizeof *stack);
+    if (stack == NULL)
+        return WEIR_ERR_MEMORY;
+    size_t depth = 0;
+    size_t kept = 0;
+    for (size_t i = 0; i < *count; i++) {
+        struct weir_reach *const reach = items[i];
+        while (depth > 0 && !covers(stack[depth - 1].reach, reach))
+            depth--;
+        struct cover around = depth > 0 ? stack[depth - 1] : (struct cover){NULL, WEIR_ACCESS_NONE, false};
+        if (reach->access <= around.access)
+            reach->access = WEIR_ACCESS_NONE;
+        else
+            around.access = reach->access;
+        reach->list = reach->list && !around.list;
+        around.list = around.list || reach->list;
+        around.reach = reach;
+        if (reach->open)
+            stack[depth++] = around;
+        if (reach->access != WEIR_ACCESS_NONE || reach->list)
+            items[kept++] = reach;
+    }
+    *count = kept;
+    return WEIR_OK;
+}
+
+static int compare_order(const void *a, const void *b)
+{
+    const struct weir_reach *const x = a;
+    const struct weir_reach *const y = b;
+    return x->order < y->order ? -1 : x->order > y->order;
+}
+
+/* Every granted location once, in the order given; also those that another one covers: they are covered. */
+static enum weir_status list_locations(struct weir_reach *const *items, size_t count, struct weir_arena *arena,
+                                       struct weir_reach_list *reaches)
+{
+    void **const by_order = weir_arena_alloc(arena, count, sizeof *by_order);
+    struct weir_str *const locations = weir_arena_alloc(arena, count, sizeof *locations);
+    if (by_order == NULL || locations == NULL)
+        return WEIR_ERR_MEMORY;
+    for (size_t i = 0; i < count; i++)
+        by_order[i] = items[i];
+    weir_sort_pointers(by_order, count, compare_order);
+    for (size_t i = 0; i < count; i++)
+        locations[i] = ((const struct weir_reach *)by_order[i])->uri;
+    reaches->locations = locations;
+    reaches->location_count = count;
+    return WEIR_OK;
+}
+
+static enum weir_status read_all(const struct weir_grant_set *grants, struct weir_arena *arena,
+                                 struct weir_reach_list *reaches, struct weir_scope_fault *fault)
+{
+    struct weir_reach *const all = weir_arena_alloc(arena, grants->count, sizeof *all);
+    reaches->items = weir_arena_alloc(arena, grants->count, sizeof *reaches->items);
+    if (all == NULL || reaches->items == NULL)
+        return WEIR_ERR_MEMORY;
+    for (size_t i = 0; i < grants->count; i++) {
+        WEIR_TRY(read_grant(&grants->grants[i], arena, &all[i], fault));
+        all[i].order = i;
+        if (weir_grant_says_something(&grants->grants[i]))
+            reaches->items[reaches->count++] = &all[i];
+    }
+    return WEIR_OK;
+}
+
+static void sort_reaches(void **scratch, struct weir_reach **items, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        scratch[i] = items[i];
+    weir_sort_pointers(scratch, count, compare_reach);
+    for (size_t i = 0; i < count; i++)
+        items[i] = scratch[i];
+}
+
+enum weir_status weir_reach_collect(const struct weir_grant_set *grants, struct weir_arena *arena,
+                                    struct weir_reach_list *reaches, struct weir_scope_fault *fault)
+{
+    *reaches = (struct weir_reach_list){NULL, 0, NULL, 0};
+    WEIR_TRY(read_all(grants, arena, reaches, fault));
+    void **const scratch = weir_arena_alloc(arena, reaches->count, sizeof *scratch);
+    if (scratch == NULL)
+        return WEIR_ERR_MEMORY;
+    sort_reaches(scratch, reaches->items, reaches->count);
+    reaches->count = join_equal(reaches->items, reaches->count);
+    WEIR_TRY(list_locations(reaches->items, reaches->count, arena, reaches));
+    return drop_covered(reaches->items, &reaches->count, arena);
+}

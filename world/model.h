@@ -1,0 +1,285 @@
+/* What a sealed world holds: typed, indexed, borrowed from the trees it was read from. Read by vend, never written there. */
+#ifndef WEIR_WORLD_MODEL_H
+#define WEIR_WORLD_MODEL_H
+
+#include <weir/base.h>
+#include <weir/policy.h>
+#include <weir/scope.h>
+#include <weir/world.h>
+
+/* A node with the tree it stands in: what places and messages are made of. */
+struct weir_origin {
+    const struct weir_tree *tree;
+    const struct weir_node *node;
+};
+
+struct weir_tag {
+    struct weir_str key;
+    struct weir_str value;
+};
+struct weir_tag_list {
+    const struct weir_tag *items;
+    size_t count;
+};
+struct weir_str_list {
+    const struct weir_str *items;
+    size_t count;
+};
+
+/* ------------------------------------------------------------------------------------------- accounts */
+
+struct weir_account {
+    struct weir_str id; /* twelve digits */
+    struct weir_str organization_path;
+    bool is_management;
+    const struct weir_policy_list *scp; /* one list a level, root first; NULL: no SCP information */
+    size_t scp_levels;
+    const struct weir_policy_list *rcp;
+    size_t rcp_levels;
+    struct weir_str_list sts_inactive_regions;
+    struct weir_origin origin;
+};
+
+/* Roles and users alike: what IAM knows of a principal that policies are attached to. */
+struct weir_identity {
+    struct weir_str arn; /* with the path */
+    struct weir_str path;
+    struct weir_str name;
+    struct weir_str unique_id; /* AROA…, AIDA…; empty if the dump has none */
+    const struct weir_account *account;
+    struct weir_policy_list identity; /* inline and attached; of a user also its groups'; items never NULL */
+    struct weir_policy_list boundary; /* items NULL when there is none */
+    struct weir_tag_list tags;
+    struct weir_origin origin;
+};
+struct weir_role {
+    struct weir_identity identity; /* first member: a role is an identity */
+    const struct weir_policy *trust;
+    int64_t max_session_duration_s; /* 3600 where the dump does not say ([iam-api-role]) */
+    bool is_service_linked;         /* path /aws-service-role/ */
+};
+struct weir_user {
+    struct weir_identity identity;
+};
+
+/* ------------------------------------------------------------------------------------- lake and catalog */
+
+/* Lake Formation permissions ([lf-permissions]); a set is a mask of these bits. */
+#define WEIR_LAKE_PERMISSION_MAP(X)     \
+    X(ALL, 0)                           \
+    X(SELECT, 1)                        \
+    X(ALTER, 2)                         \
+    X(DROP, 3)                          \
+    X(DELETE, 4)                        \
+    X(INSERT, 5)                        \
+    X(DESCRIBE, 6)                      \
+    X(CREATE_DATABASE, 7)               \
+    X(CREATE_TABLE, 8)                  \
+    X(DATA_LOCATION_ACCESS, 9)          \
+    X(CREATE_LF_TAG, 10)                \
+    X(ASSOCIATE, 11)                    \
+    X(GRANT_WITH_LF_TAG_EXPRESSION, 12) \
+    X(CREATE_LF_TAG_EXPRESSION, 13)     \
+    X(CREATE_CATALOG, 14)               \
+    X(SUPER_USER, 15)
+enum weir_lake_permission {
+#define WEIR_LAKE_PERMISSION_ENUM(name, bit) WEIR_LAKE_##name = 1 << bit,
+    WEIR_LAKE_PERMISSION_MAP(WEIR_LAKE_PERMISSION_ENUM)
+#undef WEIR_LAKE_PERMISSION_ENUM
+};
+/* The bit of a permission's name, 0 if there is none such. */
+uint32_t weir_lake_permission_bit(struct weir_str name);
+/* The name of one bit. */
+const char *weir_lake_permission_name(uint32_t bit);
+
+struct weir_lake_settings {
+    bool allow_external_data_filtering;
+    bool allow_full_table_external_data_access;
+    struct weir_str_list external_data_filtering_allow_list; /* account ids */
+    struct weir_str_list authorized_session_tag_values;
+    struct weir_str_list admins;
+    struct weir_str_list read_only_admins;
+    struct weir_origin origin; /* {NULL, NULL} where the world says nothing: AWS's defaults */
+};
+
+struct weir_registration {
+    struct weir_str resource_arn;
+    struct weir_location location; /* of the ARN */
+    struct weir_str role_arn;
+    bool uses_service_linked_role;
+    bool hybrid;
+    bool with_federation;
+    bool with_privileged_access;
+    struct weir_str expected_owner; /* empty if not given */
+    struct weir_origin origin;
+};
+
+struct weir_column {
+    struct weir_str name;
+    struct weir_str type;
+};
+struct weir_table {
+    struct weir_str catalog_id, database, name;
+    struct weir_str location; /* StorageDescriptor.Location, "" for none */
+    const struct weir_column *columns;
+    size_t column_count;
+    const struct weir_column *partition_keys;
+    size_t partition_key_count;
+    struct weir_origin origin; /* the Table structure as glue reports it */
+};
+struct weir_partition {
+    const struct weir_table *table;
+    struct weir_str_list values;
+    struct weir_str location;
+    struct weir_origin origin;
+};
+
+/* What a grant is on. What this version cannot judge is OTHER and grants nothing. */
+enum weir_lake_resource {
+    WEIR_LAKE_ON_OTHER = 0,
+    WEIR_LAKE_ON_CATALOG = 1,
+    WEIR_LAKE_ON_DATABASE = 2,
+    WEIR_LAKE_ON_TABLE = 3,
+    WEIR_LAKE_ON_COLUMNS = 4,
+    WEIR_LAKE_ON_FILTER = 5,
+    WEIR_LAKE_ON_LOCATION = 6
+};
+struct weir_lake_grant {
+    struct weir_str principal;
+    enum weir_lake_resource on;
+    struct weir_str catalog_id, database, table;
+    bool table_wildcard;
+    bool all_columns;             /* ColumnWildcard, perhaps with exclusions */
+    struct weir_str_list columns; /* named, or excluded where all_columns */
+    struct weir_str filter;       /* DataCellsFilter name */
+    uint32_t permissions;         /* mask */
+    struct weir_origin origin;
+};
+struct weir_lake_filter { /* data cells filter */
+    struct weir_str catalog_id, database, table, name;
+    struct weir_str row_expression; /* empty: all rows */
+    bool all_columns;
+    struct weir_str_list columns; /* named, or excluded where all_columns */
+    struct weir_origin origin;
+};
+struct weir_lake_opt_in {
+    struct weir_str principal;
+    struct weir_str catalog_id, database, table; /* table empty: the database, or with the wildcard all its tables */
+    bool table_wildcard;
+    struct weir_origin origin;
+};
+
+struct weir_bucket {
+    struct weir_str name;
+    struct weir_str region; /* empty: not said */
+    const struct weir_account *account;
+    const struct weir_policy *policy; /* NULL: none */
+    struct weir_str kms_key_arn;      /* empty: not encrypted with a customer key */
+    struct weir_origin origin;
+};
+
+/* One account's Lake Formation and Glue in one Region. */
+struct weir_lake;
+
+/* --------------------------------------------------------------------------------------------- lookups
+ * Each answers WEIR_OK with the thing or NULL; WEIR_ERR_INCOMPLETE, naming what to load, when it was not found in a
+ * part of the world that says `Complete: false`. */
+enum weir_status weir_world_account(const struct weir_world *world, struct weir_str id,
+                                    const struct weir_account **account, struct weir_error *error);
+enum weir_status weir_world_role(const struct weir_world *world, struct weir_str arn, const struct weir_role **role,
+                                 struct weir_error *error);
+/* By account and name, as a session ARN gives them. */
+enum weir_status weir_world_role_by_name(const struct weir_world *world, struct weir_str account, struct weir_str name,
+                                         const struct weir_role **role, struct weir_error *error);
+enum weir_status weir_world_user(const struct weir_world *world, struct weir_str arn, const struct weir_user **user,
+                                 struct weir_error *error);
+/* A managed policy by its ARN, compiled as an identity policy or, where a session carries it, as a session policy. */
+enum weir_status weir_world_managed_policy(const struct weir_world *world, struct weir_str arn, bool as_session,
+                                           const struct weir_policy **policy, struct weir_error *error);
+enum weir_status weir_world_bucket(const struct weir_world *world, struct weir_str name,
+                                   const struct weir_bucket **bucket, struct weir_error *error);
+/* Never NULL on WEIR_OK for an account that exists: an account without lake data in a Region has an empty lake. */
+enum weir_status weir_world_lake(const struct weir_world *world, const struct weir_account *account,
+                                 struct weir_str region, const struct weir_lake **lake, struct weir_error *error);
+/* The resource policy that governs an ARN (bucket policy, trust policy, key policy, catalog policy) and the account that
+ * owns the resource; both empty where the world knows none. */
+enum weir_status weir_world_resource_policy(const struct weir_world *world, struct weir_str arn,
+                                            const struct weir_policy **policy, const struct weir_account **account,
+                                            struct weir_error *error);
+/* The policy of a VPC endpoint, compiled; NULL if the world knows no such endpoint. */
+enum weir_status weir_world_endpoint_policy(const struct weir_world *world, struct weir_str endpoint_id,
+                                            const struct weir_policy **policy, struct weir_error *error);
+/* Tags of a resource: a role's or user's own, or from ResourceTags. */
+void weir_world_resource_tags(const struct weir_world *world, struct weir_str arn, struct weir_tag_list *tags);
+/* The world's `Settings`: a map node, or {NULL, NULL}. The i-th of the documents that have one; false past the end. */
+bool weir_world_settings(const struct weir_world *world, size_t index, struct weir_origin *settings);
+/* The error code that the world injects for an operation ("glue:GetUnfilteredTableMetadata" or its bare name), or empty. */
+struct weir_str weir_world_fault(const struct weir_world *world, const struct weir_account *account,
+                                 struct weir_str region, struct weir_str operation);
+
+/* WEIR_ERR_INCOMPLETE where the world says that not all of a collection ("Partitions") was loaded for an account and Region:
+ * what a lookup without a status of its own is followed by when it finds nothing. */
+enum weir_status weir_world_require(const struct weir_world *world, struct weir_str account, struct weir_str region,
+                                    struct weir_str collection, struct weir_error *error);
+
+const struct weir_account *weir_lake_account(const struct weir_lake *lake);
+struct weir_str weir_lake_region(const struct weir_lake *lake); /* empty where the world says nothing of the Region */
+const struct weir_lake_settings *weir_lake_settings(const struct weir_lake *lake); /* never NULL */
+enum weir_status weir_lake_table(const struct weir_lake *lake, struct weir_str database, struct weir_str name,
+                                 const struct weir_table **table, struct weir_error *error);
+/* Does the catalog hold the database (listed, or because a table is in it)? */
+bool weir_lake_has_database(const struct weir_lake *lake, struct weir_str database);
+/* The registration nearest above a location, or NULL. */
+const struct weir_registration *weir_lake_registration(const struct weir_lake *lake, struct weir_location location);
+/* Partitions of a table, in the order of the dump. */
+size_t weir_lake_partition_count(const struct weir_lake *lake, const struct weir_table *table);
+const struct weir_partition *weir_lake_partition(const struct weir_lake *lake, const struct weir_table *table,
+                                                 size_t index);
+
+/* ---------------------------------------------------------------------------------------------- access */
+
+/* What a table asks of an engine before it may read it: each includes those before ([glue-api-unfiltered-table]). */
+enum weir_restriction {
+    WEIR_RESTRICTION_NONE = 0,
+    WEIR_RESTRICTION_COLUMN = 1,
+    WEIR_RESTRICTION_CELL_FILTER = 2,
+    WEIR_RESTRICTION_NESTED = 3,
+    WEIR_RESTRICTION_NESTED_CELL = 4
+};
+/* "COLUMN_PERMISSION" and so on; "none" for NONE. */
+const char *weir_restriction_name(enum weir_restriction restriction);
+/* The restriction of such a name, false if there is none. */
+bool weir_restriction_find(struct weir_str name, enum weir_restriction *restriction);
+
+/* The principal as Lake Formation sees it: a session is its role ([lf-principals]). */
+struct weir_lake_principal {
+    struct weir_str arn; /* role or user ARN */
+    struct weir_str account;
+    struct weir_str_list saml; /* …:saml-provider/P:user/U and :group/G of a decorated session */
+};
+
+/* The effective access of one principal to one table: the union of every grant. One value, computed in one place. */
+struct weir_lake_access {
+    uint32_t permissions;       /* mask; DESCRIBE is set where anything else is, ALL does not set the others */
+    bool *column_is_authorized; /* one per column, then one per partition key, for SELECT; NULL without SELECT */
+    bool *column_has_all_rows;  /* the same columns: read without any of the filters */
+    size_t authorized_count;
+    enum weir_restriction restriction; /* of the SELECT access */
+    const struct weir_lake_filter *const
+        *filters; /* row filters that apply; none when every authorized column has all rows */
+    size_t filter_count;
+    bool through_iam_allowed_principals;         /* some permission comes from IAM_ALLOWED_PRINCIPALS */
+    bool is_admin;                               /* data lake administrator: DESCRIBE */
+    const struct weir_lake_grant *const *grants; /* the grants that gave something */
+    size_t grant_count;
+    bool is_opted_in; /* the principal opted in for the table or its database ([lf-hybrid]) */
+};
+/* Does the access hold a permission, directly or through ALL (Q20)? */
+bool weir_lake_access_has(const struct weir_lake_access *access, uint32_t permission);
+/* SELECT on every column and row. */
+bool weir_lake_access_is_full_table(const struct weir_lake_access *access);
+enum weir_status weir_lake_access_compute(const struct weir_lake *lake, const struct weir_table *table,
+                                          const struct weir_lake_principal *principal, struct weir_arena *arena,
+                                          struct weir_lake_access *access, struct weir_error *error);
+
+#endif

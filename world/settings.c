@@ -1,0 +1,55 @@
+/* Hands out what a world says beside AWS's state: settings of the rules, and errors to inject. */
+#include <string.h>
+
+#include "base/base_impl.h"
+#include "world/world_impl.h"
+
+bool weir_world_settings(const struct weir_world *world, size_t index, struct weir_origin *settings)
+{
+    *settings = (struct weir_origin){NULL, NULL};
+    const struct weir_item_span span = weir_world_items(world, 0, WEIR_COLLECTION_SETTINGS);
+    if (index >= span.count)
+        return false;
+    *settings = span.items[index].origin;
+    return true;
+}
+
+static struct weir_str bare_name(struct weir_str operation)
+{
+    const char *const colon = operation.len == 0 ? NULL : memchr(operation.ptr, ':', operation.len);
+    const size_t skip = colon == NULL ? 0 : (size_t)(colon - operation.ptr) + 1;
+    return (struct weir_str){operation.ptr + skip, operation.len - skip};
+}
+
+/* "glue:GetTable" and "GetTable" mean one operation, "glue:GetTable" and "sts:GetTable" two. */
+static bool names_operation(struct weir_str said, struct weir_str operation)
+{
+    const struct weir_str said_bare = bare_name(said);
+    const struct weir_str operation_bare = bare_name(operation);
+    const bool one_is_bare = said_bare.len == said.len || operation_bare.len == operation.len;
+    return weir_str_equal(said, operation) || (one_is_bare && weir_str_equal(said_bare, operation_bare));
+}
+
+static struct weir_str fault_at(const struct weir_world *world, size_t home, struct weir_str operation)
+{
+    const struct weir_item_span span = weir_world_items(world, home, WEIR_COLLECTION_FAULTS);
+    for (size_t i = 0; i < span.count; i++) {
+        const struct weir_node *const fault = span.items[i].origin.node;
+        if (names_operation(weir_node_text(weir_node_find(fault, WEIR_STR("operation"))), operation))
+            return weir_node_text(weir_node_find(fault, WEIR_STR("code")));
+    }
+    return WEIR_STR("");
+}
+
+struct weir_str weir_world_fault(const struct weir_world *world, const struct weir_account *account,
+                                 struct weir_str region, struct weir_str operation)
+{
+    const struct weir_str regions[] = {region, WEIR_STR("")};
+    for (size_t i = 0; account != NULL && i < WEIR_COUNT(regions); i++) {
+        const size_t home = weir_world_find_home(world, account->id, regions[i]);
+        const struct weir_str code = home < world->home_count ? fault_at(world, home, operation) : WEIR_STR("");
+        if (code.len != 0)
+            return code;
+    }
+    return WEIR_STR("");
+}
