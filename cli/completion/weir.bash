@@ -1,0 +1,25 @@
+# Completion of the program weir for bash.
+
+_weir() {
+    local current=${COMP_WORDS[COMP_CWORD]}
+    local command=${COMP_WORDS[1]-}
+    local options=""
+    COMPREPLY=()
+    if ((COMP_CWORD == 1)); then
+        mapfile -t COMPREPLY < <(compgen -W "decide test help --help --version" -- "$current")
+        return
+    fi
+    case $command in
+    help) options="decide test" ;;
+    decide) options="-w --world --json --ndjson --now --set --setting --rulebook -v --verbose -q --quiet --help" ;;
+    test) options="-v --verbose --tap --junit --json --coverage --filter --rulebook --help" ;;
+    esac
+    if [[ $command == help || $current == -* ]]; then
+        mapfile -t COMPREPLY < <(compgen -W "$options" -- "$current")
+        return
+    fi
+    compopt -o filenames 2>/dev/null
+    mapfile -t COMPREPLY < <(compgen -f -- "$current")
+}
+
+complete -F _weir weir

@@ -1,0 +1,200 @@
+/* Decides which world a case is asked in: a shared one by name and version, patched or not, or one of its own. */
+#include <stdlib.h>
+#include <string.h>
+
+#include <sys/stat.h>
+
+#include "complain.h"
+#include "corpus.h"
+#include "files.h"
+
+enum {
+    MOST_FOLDERS = 32, /* between a suite and the folder that has the worlds */
+    MOST_PATH = 4096
+};
+
+/* A path under construction; one that is too long is no path. */
+struct path {
+    char text[MOST_PATH];
+    size_t len;
+    bool too_long;
+};
+
+static void append(struct path *path, const char *text, size_t len)
+{
+    if (len >= sizeof(path->text) - path->len) {
+        path->too_long = true;
+        return;
+    }
+    memcpy(path->text + path->len, text, len);
+    path->len += len;
+    path->text[path->len] = '\0';
+}
+
+/* The folder of a file with its slash; nothing for a file that stands here. */
+static size_t folder_length(const char *path, size_t len)
+{
+    while (len > 0 && path[len - 1] != '/')
+        len--;
+    return len;
+}
+
+/* One folder up: "a/b/" is "a/", "" is "../", "../" is "../../". False at the root. */
+static bool climb(struct path *folder)
+{
+    if (folder->len == 1 && folder->text[0] == '/')
+        return false;
+    const bool above = folder->len == 0 || (folder->len >= 3 && strcmp(folder->text + folder->len - 3, "../") == 0) ||
+                       strcmp(folder->text, "./") == 0;
+    if (above) {
+        append(folder, "../", 3);
+        return !folder->too_long;
+    }
+    folder->len = folder_length(folder->text, folder->len - 1);
+    folder->text[folder->len] = '\0';
+    return true;
+}
+
+/* The nearest folder at or above the suite that has a folder of worlds with this name in it. */
+static bool find_world(const char *suite, struct weir_str name, struct path *path)
+{
+    struct path folder = {.len = 0};
+    append(&folder, suite, folder_length(suite, strlen(suite)));
+    for (size_t i = 0; i < MOST_FOLDERS && !folder.too_long; i++) {
+        struct stat about;
+        *path = folder;
+        append(path, "worlds/", 7);
+        append(path, name.ptr, name.len);
+        append(path, ".yaml", 5);
+        if (!path->too_long && stat(path->text, &about) == 0)
+            return true;
+        if (!climb(&folder))
+            return false;
+    }
+    return false;
+}
+
+/* NAME@VERSION and nothing that could leave the folder of worlds. */
+static bool is_world_name(struct weir_str name)
+{
+    size_t ats = 0;
+    for (size_t i = 0; i < name.len; i++) {
+        const char c = name.ptr[i];
+        const bool plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '@';
+        if (!plain)
+            return false;
+        ats += c == '@' ? 1U : 0U;
+    }
+    return name.len > 2 && ats == 1 && name.ptr[0] != '@' && name.ptr[name.len - 1] != '@';
+}
+
+static enum cli_exit remember(struct corpus *corpus, const struct path *path, struct weir_world *world)
+{
+    struct corpus_world *const worlds = corpus_grow(corpus->arena, corpus->worlds, corpus->world_count,
+                                                    &corpus->world_room, sizeof(*worlds));
+    char *const copy = weir_arena_alloc(corpus->arena, path->len + 1, 1);
+    if (worlds == NULL || copy == NULL) {
+        weir_world_release(world);
+        return complain_memory();
+    }
+    memcpy(copy, path->text, path->len);
+    corpus->worlds = worlds;
+    corpus->worlds[corpus->world_count++] = (struct corpus_world){copy, world};
+    return CLI_YES;
+}
+
+static enum cli_exit shared_world(struct corpus *corpus, const struct corpus_case *item, const struct weir_node *base,
+                                  struct weir_world **world)
+{
+    const struct weir_str name = weir_node_text(base);
+    const struct weir_place place = weir_tree_place(item->suite->tree, base);
+    struct path path;
+    if (!is_world_name(name))
+        return complain_at(place, "a shared world is called NAME@VERSION, not %.*s", WEIR_FMT(name));
+    if (!find_world(item->suite->path, name, &path))
+        return complain_at(place, "there is no worlds/%.*s.yaml in this folder or above it", WEIR_FMT(name));
+    for (size_t i = 0; i < corpus->world_count; i++) {
+        if (strcmp(corpus->worlds[i].path, path.text) == 0) {
+            *world = corpus->worlds[i].world;
+            return CLI_YES;
+        }
+    }
+    const char *const paths[] = {path.text};
+    const enum cli_exit code = load_world(paths, 1, world);
+    return code == CLI_YES ? remember(corpus, &path, *world) : code;
+}
+
+/* The node as JSON text. */
+static enum weir_status emit(const struct weir_node *node, struct weir_arena *arena, struct weir_str *json)
+{
+    struct weir_writer *writer = NULL;
+    TRY(weir_writer_new(arena, &writer));
+    weir_write_node(writer, node);
+    return weir_writer_finish(writer, json);
+}
+
+/* Failures inside emitted text stand, for a reader, at the node that it was made from. */
+static enum weir_status at_node(const struct corpus_case *item, const struct weir_node *node, enum weir_status status,
+                                struct weir_error *error)
+{
+    struct weir_error placed = WEIR_ERROR_INIT;
+    if (status == WEIR_OK)
+        return status;
+    (void)weir_fail_at(&placed, status, item->suite->tree, node, "%s",
+                       error->message[0] != '\0' ? error->message : weir_status_sentence(status));
+    *error = placed;
+    return status;
+}
+
+static enum weir_status patched(const struct corpus_case *item, const struct weir_node *set, struct weir_arena *arena,
+                                const struct weir_world *base, struct weir_world **world, struct weir_error *error)
+{
+    struct weir_str json = {NULL, 0};
+    enum weir_status status = emit(set, arena, &json);
+    if (status == WEIR_OK)
+        status = weir_world_derive(base, json, weir_tree_name(item->suite->tree), world, error);
+    return at_node(item, set, status, error);
+}
+
+static enum weir_status own_world(const struct corpus_case *item, const struct weir_node *node,
+                                  struct weir_arena *arena, struct weir_world **world, enum cli_exit *code,
+                                  struct weir_error *error)
+{
+    const struct weir_node *const text = weir_node_find(node, WEIR_STR("text"));
+    struct weir_str json = weir_node_text(text);
+    if (text == NULL)
+        TRY(emit(node, arena, &json));
+    const struct weir_str name = text != NULL ? WEIR_STR("world") : weir_tree_name(item->suite->tree);
+    const enum cli_exit loaded = load_world_text(json, name, world, error);
+    if (loaded == CLI_YES)
+        return WEIR_OK;
+    /* A file that an Include names was told of on stderr; it is no answer of this case. */
+    if (error->status == WEIR_OK)
+        *code = loaded;
+    const enum weir_status status = error->status == WEIR_OK ? WEIR_ERR_SCHEMA : error->status;
+    return text != NULL ? status : at_node(item, node, status, error);
+}
+
+enum weir_status corpus_world_of(struct corpus *corpus, const struct corpus_case *item, struct weir_arena *arena,
+                                 struct weir_world **world, enum cli_exit *code, struct weir_error *error)
+{
+    const struct weir_node *const node = weir_node_find(item->decide, WEIR_STR("world"));
+    const struct weir_node *const base = weir_node_find(node, WEIR_STR("base"));
+    const struct weir_node *const set = weir_node_find(node, WEIR_STR("set"));
+    struct weir_world *shared = NULL;
+    *world = NULL;
+    *code = CLI_YES;
+    if (base == NULL)
+        return own_world(item, node, arena, world, code, error);
+    if (weir_node_count(node) != (set == NULL ? 1U : 2U)) {
+        *code = complain_at(weir_tree_place(item->suite->tree, node), "beside `base` a world has `set` alone");
+        return WEIR_ERR_SCHEMA;
+    }
+    *code = shared_world(corpus, item, base, &shared);
+    if (*code != CLI_YES)
+        return WEIR_ERR_SCHEMA;
+    if (set != NULL)
+        return patched(item, set, arena, shared, world, error);
+    *world = weir_world_retain(shared);
+    return WEIR_OK;
+}

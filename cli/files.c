@@ -1,0 +1,137 @@
+/* Decides how bytes come from files: whole and under a limit, with one line of explanation when they do not. */
+#include "files.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <sys/stat.h>
+
+#include <weir/limits.h>
+
+#include "complain.h"
+
+enum {
+    FIRST_BYTES = 1 << 16,
+    MAX_LINE_BYTES = 1 << 26 /* a request holds some policies and parameters; far above what AWS accepts */
+};
+
+static const char too_large[] = "the file is larger than any input may be";
+static const char no_memory[] = "memory could not be obtained";
+
+enum cli_exit files_open(const char *path, struct stream *stream)
+{
+    struct stat about;
+    *stream = (struct stream){stdin, "<stdin>", true};
+    if (strcmp(path, "-") == 0)
+        return CLI_YES;
+    *stream = (struct stream){fopen(path, "rb"), path, false};
+    if (stream->file == NULL)
+        return complain_about(path, strerror(errno));
+    if (fstat(fileno(stream->file), &about) != 0 || !S_ISDIR(about.st_mode))
+        return CLI_YES;
+    files_close(stream);
+    return complain_about(path, "is a directory, not a file");
+}
+
+void files_close(struct stream *stream)
+{
+    if (!stream->is_stdin && stream->file != NULL)
+        (void)fclose(stream->file);
+    stream->file = NULL;
+}
+
+/* Doubles, and says by false that memory is out. */
+static bool grow(char **bytes, size_t *room)
+{
+    const size_t more = *room == 0 ? FIRST_BYTES : *room * 2;
+    char *const larger = realloc(*bytes, more);
+    if (larger == NULL)
+        return false;
+    *bytes = larger;
+    *room = more;
+    return true;
+}
+
+/* Bytes that are being read. */
+struct held {
+    char *bytes;
+    size_t len;
+    size_t room;
+};
+
+/* The size of a file; 0 of what is none, such as a pipe. */
+static uint64_t size_of(const struct stream *stream)
+{
+    struct stat about;
+    if (fstat(fileno(stream->file), &about) != 0 || !S_ISREG(about.st_mode) || about.st_size < 0)
+        return 0;
+    return (uint64_t)about.st_size;
+}
+
+/* NULL with all bytes of the stream, or what is wrong with it. */
+static const char *drain(const struct stream *stream, struct held *held)
+{
+    const uint64_t size = size_of(stream);
+    if (size > WEIR_MAX_TEXT_BYTES)
+        return too_large;
+    /* One byte more than the file has, to see its end by. */
+    held->room = size == 0 ? FIRST_BYTES : (size_t)size + 1;
+    held->bytes = malloc(held->room);
+    if (held->bytes == NULL)
+        return no_memory;
+    while (feof(stream->file) == 0 && ferror(stream->file) == 0) {
+        if (held->len == held->room && !grow(&held->bytes, &held->room))
+            return no_memory;
+        held->len += fread(held->bytes + held->len, 1, held->room - held->len, stream->file);
+        if (held->len > WEIR_MAX_TEXT_BYTES)
+            return too_large;
+    }
+    if (ferror(stream->file) != 0)
+        return strerror(errno);
+    return held->len == 0 ? "the file is empty" : NULL;
+}
+
+enum cli_exit files_read(const char *path, struct file_text *file)
+{
+    struct stream stream;
+    struct held held = {NULL, 0, 0};
+    *file = (struct file_text){0};
+    const enum cli_exit code = files_open(path, &stream);
+    if (code != CLI_YES || stream.file == NULL)
+        return code;
+    const char *const wrong = drain(&stream, &held);
+    files_close(&stream);
+    if (wrong != NULL) {
+        free(held.bytes);
+        return wrong == no_memory ? complain_memory() : complain_about(stream.name, wrong);
+    }
+    *file = (struct file_text){weir_str_from(stream.name), {held.bytes, held.len}, held.bytes};
+    return CLI_YES;
+}
+
+void files_free(struct file_text *file)
+{
+    free(file->bytes);
+    *file = (struct file_text){0};
+}
+
+enum line_answer files_line(FILE *file, struct line *line)
+{
+    bool too_long = false;
+    line->len = 0;
+    int c = getc_unlocked(file);
+    if (c == EOF)
+        return ferror(file) ? LINE_FAILED : LINE_END;
+    for (; c != EOF && c != '\n'; c = getc_unlocked(file)) {
+        too_long = too_long || line->len == MAX_LINE_BYTES;
+        if (too_long)
+            continue;
+        if (line->len == line->room && !grow(&line->bytes, &line->room))
+            return LINE_FAILED;
+        line->bytes[line->len++] = (char)c;
+    }
+    if (ferror(file))
+        return LINE_FAILED;
+    return too_long ? LINE_TOO_LONG : LINE_READ;
+}

@@ -1,0 +1,33 @@
+/* What an allowed operation hands out, one row each; the rulebook names the row and its arguments. */
+#include "vend/answers.h"
+
+#include "base/base_impl.h"
+
+#define TEXT WEIR_TYPE_BIT(WEIR_TYPE_TEXT)
+#define LIST WEIR_TYPE_BIT(WEIR_TYPE_TEXT_LIST)
+#define TYPE(type) WEIR_TYPE_BIT(WEIR_TYPE_##type)
+#define NAME(name, types) {name, WEIR_ARG_NAME, types, false}
+#define NAME_OR_NONE(name, types) {name, WEIR_ARG_NAME, types, true}
+#define NUMBER(name) {name, WEIR_ARG_NUMBER, 0, false}
+
+/* clang-format off */
+static const struct weir_answer answers[] = {
+    { "assumed-role", { NAME("role", TYPE(ROLE)), NAME("name", TEXT), NUMBER("duration"), NAME("tags", TYPE(TAGS)),
+      NAME("transitive", LIST), NAME("source-identity", TEXT), NAME("policy", TEXT), NAME("policy-arns", TYPE(STRUCTURE)) },
+      weir_make_assumed_role, "a session of the role, with the tags and policies that were passed or inherited" },
+    { "table-session", { NAME("name", TYPE(TABLE_NAME)), NAME("role", TYPE(ROLE)), NUMBER("duration"), NAME("scope", TYPE(SCOPE)) },
+      weir_make_table_session, "a session of the registration role, narrowed to what is vended" },
+    { "table-metadata", { NAME("name", TYPE(TABLE_NAME)), NAME("table", TYPE(TABLE)), NAME("access", TYPE(ACCESS)),
+      NAME("registration", TYPE(REGISTRATION)), NAME("supported", LIST) },
+      weir_make_table_metadata, "the table, the columns and rows that the caller may read, and whether credentials can be vended" },
+};
+/* clang-format on */
+
+const struct weir_answer *weir_answer_find(struct weir_str name)
+{
+    for (size_t i = 0; i < WEIR_COUNT(answers); i++) {
+        if (weir_str_equal(weir_str_from(answers[i].name), name))
+            return &answers[i];
+    }
+    return NULL;
+}

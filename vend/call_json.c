@@ -1,0 +1,157 @@
+/* The library as one function of JSON, for other languages: answer/1 (DESIGN §6). */
+#include <weir/vend.h>
+
+#include "base/base_impl.h"
+#include "vend/session.h"
+
+/* One call under way. */
+struct calling {
+    const struct weir_world *world;
+    const struct weir_decide_options *options;
+    struct weir_arena *arena;
+    struct weir_error *error;
+};
+
+typedef enum weir_status verb_answer(const struct calling *calling, const struct weir_tree *input,
+                                     struct weir_writer *writer);
+
+/* Writes the members of the answer behind its id. */
+static enum weir_status answer_decide(const struct calling *calling, const struct weir_tree *input,
+                                      struct weir_writer *writer)
+{
+    const struct weir_scenario *scenario;
+    struct weir_run run;
+    WEIR_TRY(weir_scenario_read_document(input, weir_tree_root(input), calling->arena, &scenario, calling->error));
+    WEIR_TRY(weir_run(calling->world, scenario, NULL, calling->options, calling->arena, &run, calling->error));
+    weir_write_key(writer, "decisions");
+    weir_write_list_begin(writer);
+    for (size_t i = 0; i < run.count; i++) {
+        struct weir_str json;
+        const enum weir_status status = weir_decision_emit(run.decisions[i], calling->arena, &json);
+        if (status != WEIR_OK)
+            return weir_fail(calling->error, status, "%s", weir_status_sentence(status));
+        weir_write_json(writer, json);
+    }
+    weir_write_list_end(writer);
+    return WEIR_OK;
+}
+
+static const struct verb {
+    const char *name;
+    verb_answer *answer;
+} verbs[] = {
+    {"decide", answer_decide},
+};
+
+static const struct verb *find_verb(const char *name)
+{
+    for (size_t i = 0; i < WEIR_COUNT(verbs); i++) {
+        if (weir_str_equal(weir_str_from(verbs[i].name), weir_str_from(name)))
+            return &verbs[i];
+    }
+    return NULL;
+}
+
+/* The answer as far as its id, which is null where the input has none or is no map at all. */
+static enum weir_status begin_answer(struct weir_arena *arena, const struct weir_node *id, struct weir_writer **writer)
+{
+    WEIR_TRY(weir_writer_new(arena, writer));
+    weir_write_map_begin(*writer);
+    weir_write_key(*writer, "weir");
+    weir_write_text(*writer, WEIR_STR("answer/1"));
+    weir_write_key(*writer, "id");
+    if (id == NULL)
+        weir_write_null(*writer);
+    else
+        weir_write_node(*writer, id);
+    return WEIR_OK;
+}
+
+static enum weir_status end_answer(struct weir_writer *writer, struct weir_str *answer)
+{
+    weir_write_map_end(writer);
+    return weir_writer_finish(writer, answer);
+}
+
+static void write_error(struct weir_writer *writer, const struct weir_error *error)
+{
+    const struct {
+        const char *key;
+        const char *text;
+    } texts[] = {{"status", weir_status_name(error->status)}, {"message", error->message}, {"source", error->source}};
+    weir_write_key(writer, "error");
+    weir_write_map_begin(writer);
+    for (size_t i = 0; i < WEIR_COUNT(texts); i++) {
+        weir_write_key(writer, texts[i].key);
+        weir_write_text(writer, weir_str_from(texts[i].text));
+    }
+    weir_write_key(writer, "line");
+    weir_write_int64(writer, error->line);
+    weir_write_key(writer, "column");
+    weir_write_int64(writer, error->column);
+    weir_write_key(writer, "path");
+    weir_write_text(writer, weir_str_from(error->path));
+    weir_write_map_end(writer);
+}
+
+static enum weir_status answer_error(const struct calling *calling, const struct weir_node *id, struct weir_str *answer)
+{
+    struct weir_writer *writer;
+    WEIR_TRY(begin_answer(calling->arena, id, &writer));
+    write_error(writer, calling->error);
+    return end_answer(writer, answer);
+}
+
+static enum weir_status answer_verb(const struct calling *calling, const struct verb *verb,
+                                    const struct weir_tree *input, const struct weir_node *id, struct weir_str *answer)
+{
+    struct weir_writer *writer;
+    if (begin_answer(calling->arena, id, &writer) != WEIR_OK)
+        return weir_fail_memory(calling->error);
+    WEIR_TRY(verb->answer(calling, input, writer));
+    const enum weir_status status = end_answer(writer, answer);
+    if (status != WEIR_OK)
+        return weir_fail(calling->error, status, "%s", weir_status_sentence(status));
+    return WEIR_OK;
+}
+
+/* What a failed attempt allocated is given back before its error is written: that needs room when memory is the error. */
+static enum weir_status answer_input(const struct calling *calling, const struct verb *verb, struct weir_str input,
+                                     struct weir_str *answer)
+{
+    struct weir_arena_mark mark = weir_arena_mark(calling->arena);
+    const struct weir_node *id = NULL;
+    const struct weir_tree *tree;
+    enum weir_status status = weir_tree_parse(input, WEIR_STR("request"), calling->arena, &tree, calling->error);
+    if (status == WEIR_OK) {
+        mark = weir_arena_mark(calling->arena);
+        id = weir_node_find(weir_tree_root(tree), WEIR_STR("id"));
+        status = answer_verb(calling, verb, tree, id, answer);
+    }
+    if (status == WEIR_OK)
+        return WEIR_OK;
+    weir_arena_rewind(calling->arena, mark);
+    return answer_error(calling, id, answer);
+}
+
+enum weir_status weir_call_json(const struct weir_world *world, const char *verb, const char *input, size_t input_len,
+                                const struct weir_decide_options *options, struct weir_arena *arena,
+                                const char **answer, size_t *answer_len)
+{
+    if (answer != NULL)
+        *answer = NULL;
+    if (answer_len != NULL)
+        *answer_len = 0;
+    if (world == NULL || verb == NULL || input == NULL || arena == NULL || answer == NULL || answer_len == NULL)
+        return WEIR_ERR_USAGE;
+    const struct verb *const found = find_verb(verb);
+    if (found == NULL)
+        return WEIR_ERR_USAGE;
+    struct weir_error error = WEIR_ERROR_INIT;
+    const struct calling calling = {world, options, arena, &error};
+    struct weir_str text = {NULL, 0};
+    WEIR_TRY(answer_input(&calling, found, (struct weir_str){input, input_len}, &text));
+    *answer = text.ptr;
+    *answer_len = text.len;
+    return WEIR_OK;
+}

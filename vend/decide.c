@@ -1,0 +1,285 @@
+/* Walks the rules of an operation in order. A decision is born a refusal; one line here makes it an allow. */
+#include "vend/engine.h"
+
+#include "base/base_impl.h"
+#include "vend/predicates.h"
+
+/* Rules of the engine itself, beside those of the operation: the session's end, an injected fault, the parameters. */
+#define FIXED_RULES 3
+
+struct walk {
+    struct weir_deciding *deciding;
+    struct weir_trace_entry *trace; /* NULL without a trace */
+    size_t trace_count;
+};
+
+static void forget_saying(struct weir_deciding *deciding)
+{
+    deciding->because = deciding->part = (struct weir_str){NULL, 0};
+    deciding->at = (struct weir_place){.line = 0};
+    deciding->details = NULL;
+    deciding->detail_count = 0;
+}
+
+static void write_trace(struct walk *walk, struct weir_str id, enum weir_outcome outcome, struct weir_str evidence,
+                        struct weir_str_list sources)
+{
+    const struct weir_deciding *const deciding = walk->deciding;
+    if (walk->trace == NULL || id.len == 0)
+        return;
+    walk->trace[walk->trace_count++] = (struct weir_trace_entry){
+        .rule = id,
+        .part = outcome == WEIR_OUTCOME_PASS ? deciding->part : (struct weir_str){NULL, 0},
+        .outcome = outcome,
+        .because = deciding->because,
+        .at = deciding->at,
+        .evidence = evidence,
+        .sources = sources.items,
+        .source_count = sources.count,
+        .details = deciding->details,
+        .detail_count = deciding->detail_count,
+    };
+}
+
+static void refuse(struct walk *walk, struct weir_str rule, struct weir_str code, int status, struct weir_str message,
+                   bool synthetic)
+{
+    struct weir_decision *const decision = walk->deciding->decision;
+    decision->rule = rule;
+    decision->error_code = code;
+    decision->error_status = status;
+    decision->error_message = message;
+    decision->error_is_synthetic = synthetic;
+}
+
+/* --------------------------------------------------------------------------------- rules of the engine */
+
+static const struct weir_str_list no_sources = {NULL, 0};
+
+static void refuse_by_engine(struct walk *walk, struct weir_str rule, struct weir_str code, struct weir_str message,
+                             bool synthetic)
+{
+    write_trace(walk, rule, WEIR_OUTCOME_FAIL, WEIR_STR("local"), no_sources);
+    refuse(walk, rule, code, weir_service_error_status(walk->deciding->operation->service, code), message, synthetic);
+}
+
+/* Credentials are good until they expire, and not before they were issued. */
+static bool session_holds(struct walk *walk)
+{
+    struct weir_deciding *const deciding = walk->deciding;
+    const struct weir_service *const service = deciding->operation->service;
+    const struct weir_session *const session = deciding->caller.session;
+    if (session == NULL)
+        return true;
+    const bool early = deciding->now_unix_s < session->issued_at_s;
+    if (!early && deciding->now_unix_s < session->expiration_s) {
+        weir_say(deciding, "the caller's session has not expired");
+        write_trace(walk, WEIR_STR("caller.session-expired"), WEIR_OUTCOME_PASS, WEIR_STR("local"), no_sources);
+        return true;
+    }
+    weir_say(deciding, early ? "the caller's session is issued after the instant of the request"
+                             : "the caller's session has expired");
+    weir_say_at(deciding, deciding->request->caller_origin);
+    refuse_by_engine(walk, WEIR_STR("caller.session-expired"), service->expired_code, service->expired_message,
+                     service->expired_is_synthetic);
+    return false;
+}
+
+/* A fault that the world injects; its code's status is the service's, or 500 where the service has no such code. */
+static bool fault_is_absent(struct walk *walk)
+{
+    struct weir_deciding *const deciding = walk->deciding;
+    const struct weir_str code = weir_world_fault(deciding->world, deciding->caller.account, deciding->request->region,
+                                                  deciding->operation->name);
+    forget_saying(deciding);
+    if (code.len == 0)
+        return true;
+    weir_say(deciding, "the world injects the fault %.*s", WEIR_FMT(code));
+    refuse_by_engine(walk, WEIR_STR("world.fault"), code, WEIR_STR("The fault that the world injects."), true);
+    if (deciding->decision->error_status == 0)
+        deciding->decision->error_status = 500;
+    return false;
+}
+
+static enum weir_status parameters_hold(struct walk *walk, bool *hold)
+{
+    struct weir_deciding *const deciding = walk->deciding;
+    const struct weir_service *const service = deciding->operation->service;
+    struct weir_str violations;
+    WEIR_TRY(weir_parameters_check(deciding, &violations));
+    *hold = violations.len == 0;
+    weir_say_at(deciding, deciding->request->parameters);
+    if (*hold) {
+        weir_say(deciding, "every parameter keeps its constraints");
+        write_trace(walk, service->parameter_rule, WEIR_OUTCOME_PASS, WEIR_STR("modelled"), no_sources);
+        return WEIR_OK;
+    }
+    deciding->because = violations;
+    refuse_by_engine(walk, service->parameter_rule, service->parameter_code, violations, false);
+    return WEIR_OK;
+}
+
+/* ---------------------------------------------------------------------------------- rules of the book */
+
+static enum weir_status refuse_by_rule(struct walk *walk, const struct weir_rule *rule)
+{
+    struct weir_str message;
+    write_trace(walk, rule->id, WEIR_OUTCOME_FAIL, rule->evidence, rule->sources);
+    if (weir_template_text(walk->deciding, &rule->refusal.message, &message) != WEIR_OK)
+        return weir_fail_memory(walk->deciding->error);
+    refuse(walk, rule->id, rule->refusal.code, rule->refusal.status, message, rule->refusal.synthetic);
+    return WEIR_OK;
+}
+
+static enum weir_status bind(struct weir_deciding *deciding, const struct weir_rule *rule, bool *goes_on)
+{
+    struct weir_value *const value = &deciding->bound[rule->slot];
+    *value = (struct weir_value){.type = WEIR_TYPE_ABSENT};
+    WEIR_TRY(rule->resolver->resolve(deciding, rule->arguments, value));
+    *goes_on = value->type != WEIR_TYPE_ABSENT || !rule->refusal.given;
+    return WEIR_OK;
+}
+
+static enum weir_status allow(struct walk *walk, const struct weir_rule *rule)
+{
+    struct weir_deciding *const deciding = walk->deciding;
+    const struct weir_operation *const operation = deciding->operation;
+    if (operation->answer != NULL) {
+        const enum weir_status status = operation->answer->make(deciding, operation->answer_arguments);
+        if (status != WEIR_OK)
+            return status == WEIR_ERR_MEMORY ? weir_fail_memory(deciding->error) : status;
+    }
+    deciding->decision->rule = rule->id;
+    deciding->decision->allowed = true; /* the only place */
+    return WEIR_OK;
+}
+
+static enum weir_status walk_rule(struct walk *walk, const struct weir_rule *rule, bool *goes_on)
+{
+    struct weir_deciding *const deciding = walk->deciding;
+    forget_saying(deciding);
+    *goes_on = true;
+    if (rule->when != NULL) {
+        WEIR_TRY(weir_ask(deciding, rule->when, goes_on));
+        if (!*goes_on) {
+            write_trace(walk, rule->id, WEIR_OUTCOME_SKIP, rule->evidence, rule->sources);
+            *goes_on = true;
+            return WEIR_OK;
+        }
+        forget_saying(deciding);
+    }
+    if (rule->kind == WEIR_STEP_BIND)
+        WEIR_TRY(bind(deciding, rule, goes_on));
+    else
+        WEIR_TRY(weir_ask(deciding, rule->require, goes_on));
+    if (!*goes_on)
+        return refuse_by_rule(walk, rule);
+    write_trace(walk, rule->id, WEIR_OUTCOME_PASS, rule->evidence, rule->sources);
+    return WEIR_OK;
+}
+
+static enum weir_status walk_rules(struct walk *walk)
+{
+    const struct weir_operation *const operation = walk->deciding->operation;
+    for (size_t i = 0; i < operation->rule_count; i++) {
+        const struct weir_rule *const rule = &operation->rules[i];
+        bool goes_on = false;
+        if (rule->kind == WEIR_STEP_ALLOW)
+            return allow(walk, rule);
+        WEIR_TRY(walk_rule(walk, rule, &goes_on));
+        if (!goes_on)
+            return WEIR_OK;
+    }
+    /* The reader refuses an operation without its `allow`; should one come this far, it is refused. */
+    refuse(walk, WEIR_STR("weir.rulebook.no-allow"), WEIR_STR("AccessDenied"), 403, WEIR_STR("No rule allows this."),
+           true);
+    return WEIR_OK;
+}
+
+static enum weir_status walk_all(struct walk *walk)
+{
+    bool parameters_are_good = false;
+    if (!session_holds(walk) || !fault_is_absent(walk))
+        return WEIR_OK;
+    forget_saying(walk->deciding);
+    WEIR_TRY(parameters_hold(walk, &parameters_are_good));
+    return parameters_are_good ? walk_rules(walk) : WEIR_OK;
+}
+
+/* ------------------------------------------------------------------------------------------- the call */
+
+static enum weir_status prepare(struct walk *walk, const struct weir_decide_options *options)
+{
+    struct weir_deciding *const deciding = walk->deciding;
+    const struct weir_request *const request = deciding->request;
+    deciding->operation = weir_rulebook_operation(deciding->rulebook, request->operation);
+    if (deciding->operation == NULL)
+        return weir_fail_at(deciding->error, WEIR_ERR_UNSUPPORTED, request->operation_origin.tree,
+                            request->operation_origin.node, "the rulebook has no operation `%s`",
+                            weir_quote(request->operation).text);
+    const size_t rules = deciding->operation->rule_count + FIXED_RULES;
+    deciding->decision = weir_arena_alloc(deciding->arena, 1, sizeof *deciding->decision);
+    deciding->bound = weir_arena_alloc(deciding->arena, deciding->operation->bound_count, sizeof *deciding->bound);
+    if (deciding->trace != WEIR_TRACE_NONE)
+        walk->trace = weir_arena_alloc(deciding->arena, rules, sizeof *walk->trace);
+    if (deciding->decision == NULL || deciding->bound == NULL ||
+        (deciding->trace != WEIR_TRACE_NONE && walk->trace == NULL))
+        return weir_fail_memory(deciding->error);
+    WEIR_TRY(weir_settings_resolve(deciding, options));
+    return weir_caller_resolve(deciding);
+}
+
+static void finish(const struct walk *walk)
+{
+    const struct weir_deciding *const deciding = walk->deciding;
+    struct weir_decision *const decision = deciding->decision;
+    decision->step = deciding->request->name;
+    decision->operation = deciding->operation->name;
+    decision->rulebook = weir_rulebook_name(deciding->rulebook);
+    decision->trace = walk->trace;
+    decision->trace_count = walk->trace_count;
+    if (deciding->operation->shows_verdict)
+        decision->verdict = deciding->verdict;
+}
+
+static enum weir_status decide_with(const struct weir_world *world, const struct weir_request *request,
+                                    int64_t now_unix_s, const struct weir_decide_options *options,
+                                    const struct weir_rulebook *rulebook, struct weir_arena *arena,
+                                    const struct weir_decision **decision, struct weir_error *error)
+{
+    struct weir_deciding deciding = {.world = world,
+                                     .request = request,
+                                     .rulebook = rulebook,
+                                     .now_unix_s = now_unix_s,
+                                     .trace = options == NULL ? WEIR_TRACE_NONE : options->trace,
+                                     .arena = arena,
+                                     .error = error};
+    struct walk walk = {.deciding = &deciding};
+    WEIR_TRY(prepare(&walk, options));
+    WEIR_TRY(walk_all(&walk));
+    finish(&walk);
+    *decision = deciding.decision;
+    return WEIR_OK;
+}
+
+enum weir_status weir_decide(const struct weir_world *world, const struct weir_request *request, int64_t now_unix_s,
+                             const struct weir_decide_options *options, struct weir_arena *arena,
+                             const struct weir_decision **decision, struct weir_error *error)
+{
+    if (decision != NULL)
+        *decision = NULL;
+    if (world == NULL || request == NULL || arena == NULL || decision == NULL)
+        return weir_fail(error, WEIR_ERR_USAGE, "a decision needs a world, a request, an arena and a place to go");
+    if (weir_request_needs_session(request).len > 0)
+        return weir_fail_at(error, WEIR_ERR_USAGE, request->caller_origin.tree, request->caller_origin.node,
+                            "the caller's session is not bound");
+    if (options != NULL && options->rulebook != NULL)
+        return decide_with(world, request, now_unix_s, options, options->rulebook, arena, decision, error);
+    /* Read into the caller's arena, so that the decision may keep its words. */
+    struct weir_rulebook builtin;
+    enum weir_status status = weir_rulebook_read_builtin(&builtin, arena, error);
+    if (status == WEIR_OK)
+        status = decide_with(world, request, now_unix_s, options, &builtin, arena, decision, error);
+    weir_regexes_free(builtin.patterns);
+    return status;
+}

@@ -1,0 +1,94 @@
+/* One decision under way: what the rules, predicates and resolvers read and write. */
+#ifndef WEIR_VEND_ENGINE_H
+#define WEIR_VEND_ENGINE_H
+
+#include "vend/rulebook.h"
+
+/* Who asks, looked up: everything that a policy question needs of the caller. */
+struct weir_caller {
+    struct weir_principal principal;
+    const struct weir_account *account; /* NULL: unknown to the world, or none */
+    const struct weir_role *role;       /* of a session; NULL if the role is gone */
+    const struct weir_user *user;
+    const struct weir_session *session;
+    struct weir_policy_list identity;
+    struct weir_policy_list boundary;
+    struct weir_policy_list session_policies;
+    struct weir_tag_list tags; /* principal tags: of the role or user, overridden by those of the session */
+};
+
+struct weir_deciding {
+    const struct weir_world *world;
+    const struct weir_request *request;
+    const struct weir_rulebook *rulebook;
+    const struct weir_operation *operation;
+    int64_t now_unix_s;
+    enum weir_trace_level trace;
+    struct weir_arena *arena;
+    struct weir_error *error;
+
+    struct weir_caller caller;
+    const struct weir_value *settings;
+    struct weir_value *parameters;
+    struct weir_value *bound;
+    struct weir_decision *decision;
+
+    /* What the predicate or resolver that was asked last says of itself. */
+    struct weir_str because;
+    struct weir_place at;
+    struct weir_str part;
+    const struct weir_str *details;
+    size_t detail_count;
+    struct weir_str denial;      /* "User: … is not authorized to perform: … on resource: …" */
+    struct weir_str denial_full; /* the same "… because no session policy allows the … action" */
+    struct weir_str missing;     /* the Lake Formation permission that is not held, in AWS's words */
+    struct weir_str verdict;     /* of the last policy question */
+};
+
+/* settings.c */
+enum weir_status weir_settings_resolve(struct weir_deciding *deciding, const struct weir_decide_options *options);
+
+/* caller.c */
+enum weir_status weir_caller_resolve(struct weir_deciding *deciding);
+
+/* context.c: the condition keys of a question: the caller's, the request's, the resource's, and those given. */
+enum weir_status weir_context_build(struct weir_deciding *deciding, struct weir_str resource, bool for_service,
+                                    const struct weir_context **context);
+
+/* question.c: the two policy questions. */
+struct weir_question {
+    struct weir_str action;
+    struct weir_str resource;
+    struct weir_str shown_as;             /* the resource in the denial; empty: itself */
+    const struct weir_role *trust;        /* the role whose trust policy is asked; NULL: the resource's own policy */
+    const struct weir_principal *service; /* an AWS service asks; NULL: the caller with its policies */
+};
+enum weir_status weir_question_ask(struct weir_deciding *deciding, const struct weir_question *question, bool *allowed);
+
+/* parameters.c: fills `parameters`, or the refusal's message where constraints are violated. */
+enum weir_status weir_parameters_check(struct weir_deciding *deciding, struct weir_str *violations);
+
+/* arn.c: cut at the first five colons; false unless partition, service and resource are there and the first is "arn". */
+struct weir_arn_parts {
+    struct weir_str partition, service, region, account, resource;
+};
+bool weir_arn_read(struct weir_str arn, struct weir_arn_parts *parts);
+
+/* values.c */
+void weir_term_value(const struct weir_deciding *deciding, const struct weir_term *term, struct weir_value *value);
+void weir_argument_value(const struct weir_deciding *deciding, const struct weir_argument *argument,
+                         struct weir_value *value);
+enum weir_status weir_template_text(struct weir_deciding *deciding, const struct weir_template *template_text,
+                                    struct weir_str *text);
+enum weir_status weir_argument_text(struct weir_deciding *deciding, const struct weir_argument *argument,
+                                    struct weir_str *text);
+const void *weir_argument_object(const struct weir_deciding *deciding, const struct weir_argument *argument);
+/* NULL unless the argument is an object; empty unless it is a list of texts. */
+struct weir_str_list weir_argument_list(const struct weir_deciding *deciding, const struct weir_argument *argument);
+/* A setting by name, NULL if the rulebook has none such. */
+const struct weir_value *weir_setting_value(const struct weir_deciding *deciding, struct weir_str name);
+
+/* Writes the `because` of the predicate being asked; does nothing without a trace. */
+void weir_say(struct weir_deciding *deciding, const char *format, ...) WEIR_PRINTF(2, 3);
+void weir_say_at(struct weir_deciding *deciding, struct weir_origin origin);
+#endif

@@ -1,0 +1,172 @@
+/* The fields that a rulebook may name, one row each: of bound objects, of the caller and the request, and in messages. */
+#include "vend/engine.h"
+
+#include "base/base_impl.h"
+
+static void give_text(struct weir_value *value, struct weir_str text)
+{
+    value->type = WEIR_TYPE_TEXT;
+    value->as.text = text;
+}
+
+static void give_boolean(struct weir_value *value, bool boolean)
+{
+    value->type = WEIR_TYPE_BOOLEAN;
+    value->as.boolean = boolean;
+}
+
+static void give_number(struct weir_value *value, int64_t number)
+{
+    value->type = WEIR_TYPE_INTEGER;
+    value->as.integer = number;
+}
+
+static void give_list(struct weir_value *value, struct weir_str_list list)
+{
+    value->type = WEIR_TYPE_TEXT_LIST;
+    value->as.list = list;
+}
+
+/* A getter of one member of an object; `deciding` is not needed. */
+#define MEMBER(function, object_type, give, expression)                                                      \
+    static void function(const struct weir_deciding *deciding, const void *object, struct weir_value *value) \
+    {                                                                                                        \
+        const struct object_type *const it = object;                                                         \
+        (void)deciding;                                                                                      \
+        give(value, expression);                                                                             \
+    }
+
+MEMBER(role_arn, weir_role, give_text, it->identity.arn)
+MEMBER(role_account, weir_role, give_text, it->identity.account->id)
+MEMBER(role_max_duration, weir_role, give_number, it->max_session_duration_s)
+MEMBER(name_arn, weir_table_name, give_text, it->arn)
+MEMBER(name_partition, weir_table_name, give_text, it->partition)
+MEMBER(name_region, weir_table_name, give_text, it->region)
+MEMBER(name_account, weir_table_name, give_text, it->account)
+MEMBER(name_database, weir_table_name, give_text, it->database)
+MEMBER(name_name, weir_table_name, give_text, it->name)
+MEMBER(table_location, weir_table, give_text, it->location)
+MEMBER(registration_arn, weir_registration, give_text, it->resource_arn)
+MEMBER(registration_role, weir_registration, give_text, it->role_arn)
+MEMBER(registration_linked, weir_registration, give_boolean, it->uses_service_linked_role)
+MEMBER(registration_hybrid, weir_registration, give_boolean, it->hybrid)
+
+static void access_opted_in(const struct weir_deciding *deciding, const void *object, struct weir_value *value)
+{
+    const struct weir_lake_access *const access = object;
+    (void)deciding;
+    give_boolean(value, access->is_opted_in);
+}
+
+#define LAKE_SETTING(function, give, member)                                                                 \
+    static void function(const struct weir_deciding *deciding, const void *object, struct weir_value *value) \
+    {                                                                                                        \
+        const struct weir_lake_settings *const settings = weir_lake_settings(object);                        \
+        (void)deciding;                                                                                      \
+        value->origin = settings->origin;                                                                    \
+        give(value, settings->member);                                                                       \
+    }
+
+LAKE_SETTING(lake_filtering, give_boolean, allow_external_data_filtering)
+LAKE_SETTING(lake_full_table, give_boolean, allow_full_table_external_data_access)
+LAKE_SETTING(lake_allow_list, give_list, external_data_filtering_allow_list)
+LAKE_SETTING(lake_tag_values, give_list, authorized_session_tag_values)
+
+static void caller_arn(const struct weir_deciding *deciding, const void *object, struct weir_value *value)
+{
+    (void)object;
+    const struct weir_principal *const principal = &deciding->caller.principal;
+    give_text(value, principal->kind == WEIR_PRINCIPAL_ANONYMOUS ? WEIR_STR("anonymous") : principal->arn);
+}
+
+static void caller_account(const struct weir_deciding *deciding, const void *object, struct weir_value *value)
+{
+    (void)object;
+    give_text(value, deciding->caller.principal.account);
+}
+
+static void caller_source_identity(const struct weir_deciding *deciding, const void *object, struct weir_value *value)
+{
+    (void)object;
+    const struct weir_session *const session = deciding->caller.session;
+    if (session != NULL && session->source_identity.len > 0)
+        give_text(value, session->source_identity);
+}
+
+static void request_region(const struct weir_deciding *deciding, const void *object, struct weir_value *value)
+{
+    (void)object;
+    if (deciding->request->region.len > 0)
+        give_text(value, deciding->request->region);
+}
+
+static void denial_short(const struct weir_deciding *deciding, const void *object, struct weir_value *value)
+{
+    (void)object;
+    give_text(value, deciding->denial);
+}
+
+static void denial_full(const struct weir_deciding *deciding, const void *object, struct weir_value *value)
+{
+    (void)object;
+    give_text(value, deciding->denial_full);
+}
+
+static void missing_permission(const struct weir_deciding *deciding, const void *object, struct weir_value *value)
+{
+    (void)object;
+    give_text(value, deciding->missing);
+}
+
+/* clang-format off */
+static const struct weir_field fields[] = {
+    /* name                              of                      type                 get */
+    { "RoleArn",                          WEIR_TYPE_ROLE,         WEIR_TYPE_TEXT,      role_arn },
+    { "Account",                          WEIR_TYPE_ROLE,         WEIR_TYPE_TEXT,      role_account },
+    { "MaxSessionDuration",               WEIR_TYPE_ROLE,         WEIR_TYPE_INTEGER,   role_max_duration },
+    { "arn",                              WEIR_TYPE_TABLE_NAME,   WEIR_TYPE_TEXT,      name_arn },
+    { "partition",                        WEIR_TYPE_TABLE_NAME,   WEIR_TYPE_TEXT,      name_partition },
+    { "region",                           WEIR_TYPE_TABLE_NAME,   WEIR_TYPE_TEXT,      name_region },
+    { "account",                          WEIR_TYPE_TABLE_NAME,   WEIR_TYPE_TEXT,      name_account },
+    { "database",                         WEIR_TYPE_TABLE_NAME,   WEIR_TYPE_TEXT,      name_database },
+    { "name",                             WEIR_TYPE_TABLE_NAME,   WEIR_TYPE_TEXT,      name_name },
+    { "Location",                         WEIR_TYPE_TABLE,        WEIR_TYPE_TEXT,      table_location },
+    { "AllowExternalDataFiltering",       WEIR_TYPE_LAKE,         WEIR_TYPE_BOOLEAN,   lake_filtering },
+    { "AllowFullTableExternalDataAccess", WEIR_TYPE_LAKE,         WEIR_TYPE_BOOLEAN,   lake_full_table },
+    { "ExternalDataFilteringAllowList",   WEIR_TYPE_LAKE,         WEIR_TYPE_TEXT_LIST, lake_allow_list },
+    { "AuthorizedSessionTagValueList",    WEIR_TYPE_LAKE,         WEIR_TYPE_TEXT_LIST, lake_tag_values },
+    { "opted-in",                         WEIR_TYPE_ACCESS,       WEIR_TYPE_BOOLEAN,   access_opted_in },
+    { "ResourceArn",                      WEIR_TYPE_REGISTRATION, WEIR_TYPE_TEXT,      registration_arn },
+    { "RoleArn",                          WEIR_TYPE_REGISTRATION, WEIR_TYPE_TEXT,      registration_role },
+    { "UseServiceLinkedRole",             WEIR_TYPE_REGISTRATION, WEIR_TYPE_BOOLEAN,   registration_linked },
+    { "HybridAccessEnabled",              WEIR_TYPE_REGISTRATION, WEIR_TYPE_BOOLEAN,   registration_hybrid },
+};
+/* Not of an object: these are names by themselves. */
+static const struct weir_field plain_fields[] = {
+    { "caller.arn",             WEIR_TYPE_ABSENT, WEIR_TYPE_TEXT, caller_arn },
+    { "caller.account",         WEIR_TYPE_ABSENT, WEIR_TYPE_TEXT, caller_account },
+    { "caller.source-identity", WEIR_TYPE_ABSENT, WEIR_TYPE_TEXT, caller_source_identity },
+    { "request.region",         WEIR_TYPE_ABSENT, WEIR_TYPE_TEXT, request_region },
+    { "denial",                 WEIR_TYPE_ABSENT, WEIR_TYPE_TEXT, denial_short },
+    { "denial.full",            WEIR_TYPE_ABSENT, WEIR_TYPE_TEXT, denial_full },
+    { "missing.permission",     WEIR_TYPE_ABSENT, WEIR_TYPE_TEXT, missing_permission },
+};
+/* clang-format on */
+
+const struct weir_field *weir_field_find(enum weir_type of, struct weir_str name)
+{
+    for (size_t i = 0; i < WEIR_COUNT(fields); i++) {
+        if (fields[i].of == of && weir_str_equal(weir_str_from(fields[i].name), name))
+            return &fields[i];
+    }
+    return NULL;
+}
+
+const struct weir_field *weir_plain_field_find(struct weir_str name)
+{
+    for (size_t i = 0; i < WEIR_COUNT(plain_fields); i++) {
+        if (weir_str_equal(weir_str_from(plain_fields[i].name), name))
+            return &plain_fields[i];
+    }
+    return NULL;
+}

@@ -1,0 +1,37 @@
+/* The functions behind the table of predicates. Each sets `holds` to true or leaves it false, and says why. */
+#ifndef WEIR_VEND_PREDICATES_H
+#define WEIR_VEND_PREDICATES_H
+
+#include "vend/engine.h"
+
+/* Asks a predicate; `holds` is false unless it says yes. */
+enum weir_status weir_ask(struct weir_deciding *deciding, const struct weir_use *use, bool *holds);
+
+#define WEIR_ASK(function) \
+    enum weir_status function(struct weir_deciding *deciding, const struct weir_use *use, bool *holds)
+
+/* predicates_caller.c */
+WEIR_ASK(weir_ask_caller_is);
+WEIR_ASK(weir_ask_iam);
+WEIR_ASK(weir_ask_trust);
+WEIR_ASK(weir_ask_service);
+WEIR_ASK(weir_ask_session_tag);
+/* predicates_sts.c */
+WEIR_ASK(weir_ask_tags_distinct);
+WEIR_ASK(weir_ask_tags_prefix);
+WEIR_ASK(weir_ask_keys_among);
+WEIR_ASK(weir_ask_tags_not_inherited);
+WEIR_ASK(weir_ask_source_identity_kept);
+WEIR_ASK(weir_ask_policy_document);
+WEIR_ASK(weir_ask_policy_arns);
+WEIR_ASK(weir_ask_role_arn);
+WEIR_ASK(weir_ask_arn);
+/* predicates_lake.c */
+WEIR_ASK(weir_ask_full_table);
+WEIR_ASK(weir_ask_permission);
+WEIR_ASK(weir_ask_any_permission);
+WEIR_ASK(weir_ask_requested);
+WEIR_ASK(weir_ask_permission_type);
+WEIR_ASK(weir_ask_within);
+
+#endif

@@ -1,0 +1,87 @@
+/* Predicates on who asks: the kind of caller, what policies allow it, and the tags of its session. */
+#include "vend/predicates.h"
+
+#include "base/base_impl.h"
+
+static const char *const caller_words[] = {
+    [WEIR_CALLER_ANONYMOUS] = "anonymous", [WEIR_CALLER_USER] = "user",
+    [WEIR_CALLER_ROOT] = "root",           [WEIR_CALLER_FEDERATED_USER] = "federated-user",
+    [WEIR_CALLER_SERVICE] = "service",     [WEIR_CALLER_SESSION] = "role-session",
+};
+
+enum weir_status weir_ask_caller_is(struct weir_deciding *deciding, const struct weir_use *use, bool *holds)
+{
+    const char *const word = caller_words[deciding->request->caller_kind];
+    const struct weir_str_list *const kinds = &use->arguments[0].words;
+    for (size_t i = 0; i < kinds->count && !*holds; i++)
+        *holds = weir_str_equal(kinds->items[i], weir_str_from(word));
+    weir_say(deciding, "the caller is %s %s", deciding->request->caller_kind == WEIR_CALLER_ANONYMOUS ? "an" : "a",
+             word);
+    weir_say_at(deciding, deciding->request->caller_origin);
+    return WEIR_OK;
+}
+
+enum weir_status weir_ask_iam(struct weir_deciding *deciding, const struct weir_use *use, bool *holds)
+{
+    struct weir_question question = {.trust = NULL};
+    WEIR_TRY(weir_argument_text(deciding, &use->arguments[0], &question.action));
+    WEIR_TRY(weir_argument_text(deciding, &use->arguments[1], &question.resource));
+    if (use->arguments[2].given)
+        WEIR_TRY(weir_argument_text(deciding, &use->arguments[2], &question.shown_as));
+    return weir_question_ask(deciding, &question, holds);
+}
+
+enum weir_status weir_ask_trust(struct weir_deciding *deciding, const struct weir_use *use, bool *holds)
+{
+    struct weir_question question = {.trust = weir_argument_object(deciding, &use->arguments[0])};
+    if (question.trust == NULL)
+        return WEIR_OK;
+    question.resource = question.trust->identity.arn;
+    WEIR_TRY(weir_argument_text(deciding, &use->arguments[1], &question.action));
+    return weir_question_ask(deciding, &question, holds);
+}
+
+/* [lf-registration] Lake Formation assumes the role as a service: the trust policy alone decides. */
+enum weir_status weir_ask_service(struct weir_deciding *deciding, const struct weir_use *use, bool *holds)
+{
+    struct weir_question question = {.trust = weir_argument_object(deciding, &use->arguments[0])};
+    struct weir_principal service = {.kind = WEIR_PRINCIPAL_SERVICE};
+    if (question.trust == NULL)
+        return WEIR_OK;
+    WEIR_TRY(weir_argument_text(deciding, &use->arguments[1], &service.arn));
+    question.resource = question.trust->identity.arn;
+    question.action = WEIR_STR("sts:AssumeRole");
+    question.service = &service;
+    return weir_question_ask(deciding, &question, holds);
+}
+
+static const struct weir_tag *find_tag(struct weir_tag_list tags, struct weir_str key)
+{
+    for (size_t i = 0; i < tags.count; i++) {
+        if (weir_str_equal_fold(tags.items[i].key, key))
+            return &tags.items[i];
+    }
+    return NULL;
+}
+
+/* [lf-permitting-third-party-call] The tag counts where it was passed as a session tag; a role's own tag does not (Q44). */
+enum weir_status weir_ask_session_tag(struct weir_deciding *deciding, const struct weir_use *use, bool *holds)
+{
+    const struct weir_session *const session = deciding->caller.session;
+    struct weir_value values;
+    struct weir_str key;
+    WEIR_TRY(weir_argument_text(deciding, &use->arguments[0], &key));
+    weir_argument_value(deciding, &use->arguments[1], &values);
+    weir_say_at(deciding, values.origin);
+    const struct weir_tag *const tag = session == NULL ? NULL : find_tag(session->tags, key);
+    if (tag == NULL) {
+        weir_say(deciding, "the caller's session carries no tag `%s`", weir_quote(key).text);
+        return WEIR_OK;
+    }
+    const struct weir_str_list list = weir_argument_list(deciding, &use->arguments[1]);
+    for (size_t i = 0; i < list.count && !*holds; i++)
+        *holds = weir_str_equal(list.items[i], tag->value);
+    weir_say(deciding, "the session tag `%s` is `%s`, which is %s %.*s", weir_quote(tag->key).text,
+             weir_quote(tag->value).text, *holds ? "in" : "not in", WEIR_FMT(use->arguments[1].term.written));
+    return WEIR_OK;
+}

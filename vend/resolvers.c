@@ -1,0 +1,141 @@
+/* The resolvers that a rulebook may bind names with, one row each: they look things up in the world and never decide. */
+#include "vend/resolvers.h"
+
+#include "base/base_impl.h"
+
+static struct weir_str text_of(const struct weir_deciding *deciding, const struct weir_argument *argument)
+{
+    struct weir_value value;
+    weir_argument_value(deciding, argument, &value);
+    return value.type == WEIR_TYPE_TEXT ? value.as.text : (struct weir_str){NULL, 0};
+}
+
+static enum weir_status resolve_role(struct weir_deciding *deciding, const struct weir_argument *arguments,
+                                     struct weir_value *value)
+{
+    const struct weir_str arn = text_of(deciding, &arguments[0]);
+    const struct weir_role *role = NULL;
+    WEIR_TRY(weir_world_role(deciding->world, arn, &role, deciding->error));
+    if (role == NULL) {
+        weir_say(deciding, "the world has no role `%s`", weir_quote(arn).text);
+        return WEIR_OK;
+    }
+    value->type = WEIR_TYPE_ROLE;
+    value->as.object = role;
+    weir_say(deciding, "the role `%s` is there", weir_quote(arn).text);
+    weir_say_at(deciding, role->identity.origin);
+    return WEIR_OK;
+}
+
+/* table/DATABASE/NAME: neither part is empty, and the name holds no further slash. */
+static bool split_table(struct weir_str resource, struct weir_table_name *name)
+{
+    const struct weir_str word = WEIR_STR("table/");
+    if (!weir_str_has_prefix(resource, word))
+        return false;
+    const struct weir_str rest = {resource.ptr + word.len, resource.len - word.len};
+    const char *const slash = rest.len == 0 ? NULL : memchr(rest.ptr, '/', rest.len);
+    if (slash == NULL)
+        return false;
+    name->database = (struct weir_str){rest.ptr, (size_t)(slash - rest.ptr)};
+    name->name = (struct weir_str){slash + 1, rest.len - name->database.len - 1};
+    return name->database.len > 0 && name->name.len > 0 && memchr(name->name.ptr, '/', name->name.len) == NULL;
+}
+
+static enum weir_status keep_name(struct weir_deciding *deciding, const struct weir_table_name *name,
+                                  struct weir_value *value)
+{
+    struct weir_table_name *const kept = weir_arena_alloc(deciding->arena, 1, sizeof *kept);
+    if (kept == NULL)
+        return weir_fail_memory(deciding->error);
+    *kept = *name;
+    value->type = WEIR_TYPE_TABLE_NAME;
+    value->as.object = kept;
+    return WEIR_OK;
+}
+
+static enum weir_status resolve_table_arn(struct weir_deciding *deciding, const struct weir_argument *arguments,
+                                          struct weir_value *value)
+{
+    struct weir_table_name name = {.arn = text_of(deciding, &arguments[0])};
+    struct weir_arn_parts parts;
+    const bool is_table = weir_arn_read(name.arn, &parts) && weir_str_equal(parts.service, WEIR_STR("glue")) &&
+                          parts.region.len > 0 && parts.account.len > 0 && split_table(parts.resource, &name);
+    weir_say_at(deciding, value->origin);
+    if (!is_table) {
+        weir_say(deciding, "`%s` is no Glue table's ARN", weir_quote(name.arn).text);
+        return WEIR_OK;
+    }
+    name.partition = parts.partition;
+    name.region = parts.region;
+    name.account = parts.account;
+    weir_say(deciding, "the table is %.*s.%.*s", WEIR_FMT(name.database), WEIR_FMT(name.name));
+    return keep_name(deciding, &name, value);
+}
+
+static enum weir_status resolve_table_name(struct weir_deciding *deciding, const struct weir_argument *arguments,
+                                           struct weir_value *value)
+{
+    struct weir_table_name name = {
+        .account = text_of(deciding, &arguments[0]),
+        .database = text_of(deciding, &arguments[1]),
+        .name = text_of(deciding, &arguments[2]),
+        .region = text_of(deciding, &arguments[3]),
+    };
+    struct weir_scope_options options = WEIR_SCOPE_OPTIONS_INIT;
+    struct weir_str asked;
+    if (name.region.len == 0)
+        name.region = deciding->request->region;
+    options.region = name.region;
+    name.partition = weir_scope_partition(&options, &asked);
+    if (name.partition.len == 0) {
+        weir_say(deciding, "no partition has the Region `%s`", weir_quote(name.region).text);
+        return WEIR_OK;
+    }
+    if (weir_format(deciding->arena, &name.arn, "arn:%.*s:glue:%.*s:%.*s:table/%.*s/%.*s", WEIR_FMT(name.partition),
+                    WEIR_FMT(name.region), WEIR_FMT(name.account), WEIR_FMT(name.database),
+                    WEIR_FMT(name.name)) != WEIR_OK)
+        return weir_fail_memory(deciding->error);
+    weir_say(deciding, "the table is %.*s.%.*s in %.*s", WEIR_FMT(name.database), WEIR_FMT(name.name),
+             WEIR_FMT(name.region));
+    return keep_name(deciding, &name, value);
+}
+
+/* ---------------------------------------------------------------------------------------------- table */
+
+#define TEXT WEIR_TYPE_BIT(WEIR_TYPE_TEXT)
+#define LIST WEIR_TYPE_BIT(WEIR_TYPE_TEXT_LIST)
+#define TYPE(type) WEIR_TYPE_BIT(WEIR_TYPE_##type)
+#define NAME(name, types) {name, WEIR_ARG_NAME, types, false}
+#define NAME_OR_NONE(name, types) {name, WEIR_ARG_NAME, types, true}
+
+/* clang-format off */
+static const struct weir_resolver resolvers[] = {
+    { "iam-role", { NAME("arn", TEXT) }, WEIR_TYPE_ROLE, resolve_role,
+      "the role of an ARN" },
+    { "table-arn", { NAME("arn", TEXT) }, WEIR_TYPE_TABLE_NAME, resolve_table_arn,
+      "a Glue table's ARN in its parts; absent if it is none" },
+    { "table-name", { NAME("catalog", TEXT), NAME("database", TEXT), NAME("table", TEXT), NAME_OR_NONE("region", TEXT) },
+      WEIR_TYPE_TABLE_NAME, resolve_table_name, "a table named part by part; the Region is the request's where none is given" },
+    { "lake", { NAME("of", TYPE(TABLE_NAME)) }, WEIR_TYPE_LAKE, weir_resolve_lake,
+      "the Lake Formation and Glue of the account and Region that a table's name states" },
+    { "catalog-table", { NAME("lake", TYPE(LAKE)), NAME("name", TYPE(TABLE_NAME)) }, WEIR_TYPE_TABLE, weir_resolve_table,
+      "the table of the Data Catalog" },
+    { "table-access", { NAME("lake", TYPE(LAKE)), NAME("name", TYPE(TABLE_NAME)), NAME("table", TYPE(TABLE)) },
+      WEIR_TYPE_ACCESS, weir_resolve_access, "the caller's effective access; of a table that is not there, what wildcards give" },
+    { "registration", { NAME("lake", TYPE(LAKE)), NAME("location", TEXT), NAME_OR_NONE("path", TEXT) },
+      WEIR_TYPE_REGISTRATION, weir_resolve_registration, "the registration nearest above a path, or above the location" },
+    { "table-scope", { NAME("table", TYPE(TABLE)), NAME("access", TYPE(ACCESS)), NAME("permissions", LIST),
+      NAME_OR_NONE("path", TEXT), NAME("role", TYPE(ROLE)) }, WEIR_TYPE_SCOPE, weir_resolve_scope,
+      "the session policy for the table's location and the access asked for; absent if none can be written" },
+};
+/* clang-format on */
+
+const struct weir_resolver *weir_resolver_find(struct weir_str name)
+{
+    for (size_t i = 0; i < WEIR_COUNT(resolvers); i++) {
+        if (weir_str_equal(weir_str_from(resolvers[i].name), name))
+            return &resolvers[i];
+    }
+    return NULL;
+}

@@ -1,0 +1,19 @@
+/* The functions behind the table of resolvers that speak of the lake. `value` is ABSENT unless one sets it. */
+#ifndef WEIR_VEND_RESOLVERS_H
+#define WEIR_VEND_RESOLVERS_H
+
+#include "scope/scope_impl.h"
+#include "vend/engine.h"
+
+#define WEIR_RESOLVE(function)                                                                       \
+    enum weir_status function(struct weir_deciding *deciding, const struct weir_argument *arguments, \
+                              struct weir_value *value)
+
+/* resolvers_lake.c */
+WEIR_RESOLVE(weir_resolve_lake);
+WEIR_RESOLVE(weir_resolve_table);
+WEIR_RESOLVE(weir_resolve_access);
+WEIR_RESOLVE(weir_resolve_registration);
+WEIR_RESOLVE(weir_resolve_scope);
+
+#endif

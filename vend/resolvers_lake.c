@@ -1,0 +1,193 @@
+/* Looks up tables, access and registrations, and has the session policy written for what is to be vended ([lf-api-table-credentials]). */
+#include "vend/resolvers.h"
+
+#include "base/base_impl.h"
+
+WEIR_RESOLVE(weir_resolve_lake)
+{
+    const struct weir_table_name *const name = weir_argument_object(deciding, &arguments[0]);
+    const struct weir_account *account = NULL;
+    const struct weir_lake *lake = NULL;
+    if (name == NULL)
+        return WEIR_OK;
+    WEIR_TRY(weir_world_account(deciding->world, name->account, &account, deciding->error));
+    if (account == NULL) {
+        weir_say(deciding, "the world has no account `%s`", weir_quote(name->account).text);
+        return WEIR_OK;
+    }
+    WEIR_TRY(weir_world_lake(deciding->world, account, name->region, &lake, deciding->error));
+    value->type = WEIR_TYPE_LAKE;
+    value->as.object = lake;
+    weir_say(deciding, "the catalog of account %.*s in %.*s", WEIR_FMT(name->account), WEIR_FMT(name->region));
+    weir_say_at(deciding, weir_lake_settings(lake)->origin);
+    return WEIR_OK;
+}
+
+WEIR_RESOLVE(weir_resolve_table)
+{
+    const struct weir_lake *const lake = weir_argument_object(deciding, &arguments[0]);
+    const struct weir_table_name *const name = weir_argument_object(deciding, &arguments[1]);
+    const struct weir_table *table = NULL;
+    if (lake == NULL || name == NULL)
+        return WEIR_OK;
+    WEIR_TRY(weir_lake_table(lake, name->database, name->name, &table, deciding->error));
+    if (table == NULL) {
+        weir_say(deciding, "the catalog has no table %.*s.%.*s", WEIR_FMT(name->database), WEIR_FMT(name->name));
+        return WEIR_OK;
+    }
+    value->type = WEIR_TYPE_TABLE;
+    value->as.object = table;
+    value->origin = table->origin;
+    weir_say(deciding, "the catalog has the table %.*s.%.*s", WEIR_FMT(name->database), WEIR_FMT(name->name));
+    weir_say_at(deciding, table->origin);
+    return WEIR_OK;
+}
+
+/* [lf-principals] A session counts as its role; a user as itself. */
+static struct weir_lake_principal principal_of(const struct weir_caller *caller)
+{
+    struct weir_lake_principal principal = {.arn = caller->principal.arn, .account = caller->principal.account};
+    if (caller->session != NULL)
+        principal.arn = caller->session->role_arn;
+    return principal;
+}
+
+WEIR_RESOLVE(weir_resolve_access)
+{
+    const struct weir_lake *const lake = weir_argument_object(deciding, &arguments[0]);
+    const struct weir_table_name *const name = weir_argument_object(deciding, &arguments[1]);
+    const struct weir_table *table = weir_argument_object(deciding, &arguments[2]);
+    const struct weir_lake_principal principal = principal_of(&deciding->caller);
+    if (lake == NULL || name == NULL)
+        return WEIR_OK;
+    const struct weir_table unknown = {.catalog_id = name->account, .database = name->database, .name = name->name};
+    struct weir_lake_access *const access = weir_arena_alloc(deciding->arena, 1, sizeof *access);
+    if (access == NULL)
+        return weir_fail_memory(deciding->error);
+    WEIR_TRY(weir_lake_access_compute(lake, table == NULL ? &unknown : table, &principal, deciding->arena, access,
+                                      deciding->error));
+    value->type = WEIR_TYPE_ACCESS;
+    value->as.object = access;
+    weir_say(deciding, "%zu grant%s to `%s` on the table", access->grant_count, access->grant_count == 1 ? "" : "s",
+             weir_quote(principal.arn).text);
+    if (access->grant_count > 0)
+        weir_say_at(deciding, access->grants[0]->origin);
+    return WEIR_OK;
+}
+
+/* The path where one is given, else the location. */
+static struct weir_str place_of(const struct weir_deciding *deciding, const struct weir_argument *location,
+                                const struct weir_argument *path)
+{
+    struct weir_value given;
+    weir_argument_value(deciding, path, &given);
+    if (given.type != WEIR_TYPE_TEXT)
+        weir_argument_value(deciding, location, &given);
+    return given.type == WEIR_TYPE_TEXT ? given.as.text : (struct weir_str){NULL, 0};
+}
+
+WEIR_RESOLVE(weir_resolve_registration)
+{
+    const struct weir_lake *const lake = weir_argument_object(deciding, &arguments[0]);
+    const struct weir_str uri = place_of(deciding, &arguments[1], &arguments[2]);
+    struct weir_location location;
+    if (lake == NULL || !weir_location_parse(uri, &location)) {
+        weir_say(deciding, "`%s` is no S3 location", weir_quote(uri).text);
+        return WEIR_OK;
+    }
+    const struct weir_registration *const found = weir_lake_registration(lake, location);
+    if (found == NULL) {
+        weir_say(deciding, "no registered location holds `%s`", weir_quote(uri).text);
+        return WEIR_OK;
+    }
+    value->type = WEIR_TYPE_REGISTRATION;
+    value->as.object = found;
+    value->origin = found->origin;
+    weir_say(deciding, "`%s` is registered with %s", weir_quote(found->resource_arn).text,
+             found->uses_service_linked_role ? "the service-linked role" : weir_quote(found->role_arn).text);
+    weir_say_at(deciding, found->origin);
+    return WEIR_OK;
+}
+
+/* A permission counts where it is held and the request names it, or names none (Q21, Q47). */
+static bool counts(const struct weir_lake_access *access, struct weir_str_list requested, const char *name)
+{
+    const struct weir_str word = weir_str_from(name);
+    if (!weir_lake_access_has(access, weir_lake_permission_bit(word)))
+        return false;
+    for (size_t i = 0; i < requested.count; i++) {
+        if (weir_str_equal(requested.items[i], word) || weir_str_equal(requested.items[i], WEIR_STR("ALL")))
+            return true;
+    }
+    return requested.count == 0;
+}
+
+/* [lf-permissions] INSERT and DELETE include reading; only DELETE removes (Q48). First match wins. */
+static enum weir_access access_of(const struct weir_lake_access *access, struct weir_str_list requested)
+{
+    static const struct {
+        const char *permission;
+        enum weir_access access;
+    } rows[] = {{"DELETE", WEIR_ACCESS_READWRITE}, {"INSERT", WEIR_ACCESS_APPEND}, {"SELECT", WEIR_ACCESS_READ}};
+    for (size_t i = 0; i < WEIR_COUNT(rows); i++) {
+        if (counts(access, requested, rows[i].permission))
+            return rows[i].access;
+    }
+    return WEIR_ACCESS_NONE;
+}
+
+static enum weir_status write_scope(struct weir_deciding *deciding, const struct weir_grant_set *grants,
+                                    const struct weir_role *role, struct weir_value *value)
+{
+    struct weir_scope_options options = WEIR_SCOPE_OPTIONS_INIT;
+    const struct weir_refusal *refusal = NULL;
+    struct weir_vended_scope *const scope = weir_arena_alloc(deciding->arena, 1, sizeof *scope);
+    if (scope == NULL)
+        return weir_fail_memory(deciding->error);
+    options.role_arn = role->identity.arn;
+    const enum weir_status status = weir_scope_emit(grants, &options, deciding->arena, &scope->scope, &refusal,
+                                                    deciding->error);
+    if (status == WEIR_REFUSED) {
+        weir_say(deciding, "no session policy can say this exactly: %.*s", WEIR_FMT(refusal->message));
+        return WEIR_OK;
+    }
+    if (status != WEIR_OK)
+        return status;
+    struct weir_scope_policy policy;
+    if (weir_scope_policy(scope->scope, 0, &policy)) {
+        scope->locations = (struct weir_str_list){policy.locations, policy.location_count};
+        weir_say(deciding, "a session policy of %zu characters for %.*s", policy.characters,
+                 WEIR_FMT(policy.locations[0]));
+    }
+    value->type = WEIR_TYPE_SCOPE;
+    value->as.object = scope;
+    return WEIR_OK;
+}
+
+WEIR_RESOLVE(weir_resolve_scope)
+{
+    const struct weir_table *const table = weir_argument_object(deciding, &arguments[0]);
+    const struct weir_lake_access *const access = weir_argument_object(deciding, &arguments[1]);
+    const struct weir_str_list requested = weir_argument_list(deciding, &arguments[2]);
+    const struct weir_role *const role = weir_argument_object(deciding, &arguments[4]);
+    if (table == NULL || access == NULL || role == NULL)
+        return WEIR_OK;
+    struct weir_value path;
+    weir_argument_value(deciding, &arguments[3], &path);
+    struct weir_grant grant = {.location = path.type == WEIR_TYPE_TEXT ? path.as.text : table->location,
+                               .kind = WEIR_LOCATION_PREFIX,
+                               .access = access_of(access, requested),
+                               .list = true};
+    struct weir_grant_set grants = WEIR_GRANT_SET_INIT;
+    struct weir_location location;
+    const struct weir_bucket *bucket = NULL;
+    grants.grants = &grant;
+    grants.count = 1;
+    if (weir_location_parse(grant.location, &location))
+        WEIR_TRY(weir_world_bucket(deciding->world, location.bucket, &bucket, deciding->error));
+    if (bucket != NULL && bucket->kms_key_arn.len > 0) {
+        grants.kms_keys = &bucket->kms_key_arn;
+        grants.kms_key_count = 1;
+    }
+    return write_scope(deciding, &grants, role, value);
+}

@@ -1,0 +1,82 @@
+/* The settings of one decision: the rulebook's defaults, then the world's, then the caller's ([weir-local], DESIGN §5). */
+#include "vend/engine.h"
+
+#include "base/base_impl.h"
+
+static const struct weir_setting_row *find_row(const struct weir_rulebook *rulebook, struct weir_str name,
+                                               size_t *index)
+{
+    for (size_t i = 0; i < rulebook->setting_count; i++) {
+        if (weir_str_equal(rulebook->settings[i].name, name)) {
+            *index = i;
+            return &rulebook->settings[i];
+        }
+    }
+    return NULL;
+}
+
+static bool is_one_of(const struct weir_str_list *values, struct weir_str text)
+{
+    for (size_t i = 0; i < values->count; i++) {
+        if (weir_str_equal(values->items[i], text))
+            return true;
+    }
+    return values->count == 0;
+}
+
+static bool parse_value(const struct weir_setting_row *row, struct weir_str text, struct weir_value *value)
+{
+    value->type = row->type;
+    if (row->type == WEIR_TYPE_INTEGER)
+        return weir_int64_parse(text, &value->as.integer);
+    if (row->type == WEIR_TYPE_BOOLEAN) {
+        value->as.boolean = weir_str_equal(text, WEIR_STR("true"));
+        return value->as.boolean || weir_str_equal(text, WEIR_STR("false"));
+    }
+    value->as.text = text;
+    return is_one_of(&row->values, text);
+}
+
+static enum weir_status set(struct weir_deciding *deciding, struct weir_value *settings, struct weir_str name,
+                            struct weir_str text, struct weir_origin origin)
+{
+    size_t index = 0;
+    const struct weir_setting_row *const row = find_row(deciding->rulebook, name, &index);
+    if (row == NULL)
+        return weir_fail_at(deciding->error, WEIR_ERR_SCHEMA, origin.tree, origin.node,
+                            "the rulebook has no setting `%s`", weir_quote(name).text);
+    struct weir_value value = {.origin = origin};
+    if (!parse_value(row, text, &value))
+        return weir_fail_at(deciding->error, WEIR_ERR_SCHEMA, origin.tree, origin.node,
+                            "`%s` is no value of the setting `%s`", weir_quote(text).text, weir_quote(name).text);
+    settings[index] = value;
+    return WEIR_OK;
+}
+
+static enum weir_status set_from_world(struct weir_deciding *deciding, struct weir_value *settings)
+{
+    struct weir_origin map;
+    for (size_t i = 0; weir_world_settings(deciding->world, i, &map); i++) {
+        for (const struct weir_node *key = weir_node_first(map.node); key != NULL; key = weir_node_next(key)) {
+            const struct weir_origin origin = {map.tree, key};
+            WEIR_TRY(set(deciding, settings, weir_node_text(key), weir_node_text(weir_node_value(key)), origin));
+        }
+    }
+    return WEIR_OK;
+}
+
+enum weir_status weir_settings_resolve(struct weir_deciding *deciding, const struct weir_decide_options *options)
+{
+    const size_t count = deciding->rulebook->setting_count;
+    struct weir_value *const settings = weir_arena_alloc(deciding->arena, count, sizeof *settings);
+    if (settings == NULL)
+        return weir_fail_memory(deciding->error);
+    for (size_t i = 0; i < count; i++)
+        settings[i] = deciding->rulebook->settings[i].value;
+    deciding->settings = settings;
+    WEIR_TRY(set_from_world(deciding, settings));
+    for (size_t i = 0; options != NULL && i < options->setting_count; i++)
+        WEIR_TRY(set(deciding, settings, options->settings[i].name, options->settings[i].value,
+                     (struct weir_origin){NULL, NULL}));
+    return WEIR_OK;
+}
