@@ -1,0 +1,153 @@
+#!/usr/bin/env python3
+"""Writes the seeds of the fuzz targets, cut from the corpus and the examples: FOLDER/<target>/<digest>.
+
+fuzz_json    the distinct nodes of suites, worlds and examples, each as JSON text
+fuzz_memory  the small ones of them behind a byte that chooses which allocation fails
+fuzz_yaml    each suite cut into one file a case, the worlds and the examples, as they are written
+fuzz_policy  the policy documents of the worlds, of patches, of session policies and of expectations, each with a question
+             that its first statement speaks of
+fuzz_decide  a case: a line NAME@VERSION, then {"set": patch or null, "request": request/1}
+"""
+import argparse
+import hashlib
+import json
+import pathlib
+import re
+import shutil
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parents[1]
+sys.dont_write_bytecode = True
+sys.path.insert(0, str(ROOT / "tests" / "corpus"))
+
+import yaml  # noqa: E402 (after the path)
+
+import corpus  # noqa: E402
+
+JSON_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")
+WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
+MAX_SEED_BYTES = 64 * 1024
+MAX_MEMORY_BYTES = 512
+
+
+def typed(node):
+    """A YAML node as weir writes it in JSON: a plain scalar may be a number or a word, a quoted one is text."""
+    if isinstance(node, yaml.MappingNode):
+        return {key.value: typed(value) for key, value in node.value}
+    if isinstance(node, yaml.SequenceNode):
+        return [typed(value) for value in node.value]
+    if node.style is None and node.value in WORDS:
+        return WORDS[node.value]
+    if node.style is None and JSON_NUMBER.fullmatch(node.value):
+        return json.loads(node.value)
+    return node.value
+
+
+def as_json(value):
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def compose(path):
+    return yaml.compose(path.read_text(encoding="utf-8"), Loader=corpus.StrictLoader)
+
+
+def nodes(value):
+    """A value and every list and map in it."""
+    if isinstance(value, (dict, list)):
+        yield value
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from nodes(each)
+
+
+def is_policy(value):
+    return isinstance(value, dict) and "Statement" in value and set(value) <= {"Version", "Id", "Statement"}
+
+
+def policies(value):
+    """Every policy document in a value, also those that are JSON text."""
+    for each in nodes(value):
+        if is_policy(each):
+            yield as_json(each)
+        if isinstance(each, dict) and isinstance(each.get("Policy"), str):
+            yield each["Policy"].encode()
+
+
+def first(value):
+    return str(value[0] if isinstance(value, list) and value else value)
+
+
+def with_question(policy):
+    """The document, and behind NULs an action, a resource, a caller and a context."""
+    try:
+        statement = json.loads(policy)["Statement"]
+    except (ValueError, KeyError):
+        return policy
+    statement = statement[0] if isinstance(statement, list) else statement
+    action = first(statement.get("Action", "s3:GetObject")).replace("*", "x")
+    resource = first(statement.get("Resource", "*")).replace("/*", "/a")
+    return b"\0".join([policy, action.encode(), resource.encode(), b"\x01", b"s3:prefix=sales/a;aws:username=ada"])
+
+
+def yaml_cuts(path):
+    """A suite as one text a case, each still a suite; any other file whole."""
+    text = path.read_text(encoding="utf-8")
+    parts = re.split(r"(?m)^(?=  - id: )", text)
+    if len(parts) == 1:
+        return [text.encode()]
+    return [(parts[0] + part).encode() for part in parts[1:]]
+
+
+def decide_seeds(suite):
+    for case in suite.get("cases", ()):
+        question = case.get("decide")
+        if question is None or "base" not in question["world"]:
+            continue
+        asked = {"set": question["world"].get("set"), "request": question["request"]}
+        yield question["world"]["base"].encode() + b"\n" + as_json(asked)
+
+
+class Seeds:
+    """One folder a target, emptied first; the same content is written once, named by its digest."""
+
+    def __init__(self, folder):
+        self.folder, self.counts = folder, {}
+
+    def start(self, target):
+        shutil.rmtree(self.folder / target, ignore_errors=True)
+        (self.folder / target).mkdir(parents=True)
+        self.counts[target] = 0
+
+    def put(self, target, content):
+        if len(content) > MAX_SEED_BYTES:
+            return
+        path = self.folder / target / hashlib.sha256(content).hexdigest()[:16]
+        if not path.exists():
+            path.write_bytes(content)
+            self.counts[target] += 1
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("folder", type=pathlib.Path)
+    seeds = Seeds(parser.parse_args().folder)
+    for target in ("fuzz_json", "fuzz_memory", "fuzz_yaml", "fuzz_policy", "fuzz_decide"):
+        seeds.start(target)
+    for path in corpus.suite_paths() + corpus.world_paths() + sorted((ROOT / "examples").glob("*.yaml")):
+        document = typed(compose(path))
+        for node in nodes(document):
+            seeds.put("fuzz_json", as_json(node))
+            if len(as_json(node)) <= MAX_MEMORY_BYTES:
+                seeds.put("fuzz_memory", hashlib.sha256(as_json(node)).digest()[:1] + as_json(node))
+        for text in yaml_cuts(path):
+            seeds.put("fuzz_yaml", text)
+        for policy in policies(document):
+            seeds.put("fuzz_policy", with_question(policy))
+        for seed in decide_seeds(document):
+            seeds.put("fuzz_decide", seed)
+    for target, count in seeds.counts.items():
+        print(f"{count:6} {target}")
+    return 0 if all(seeds.counts.values()) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
