@@ -84,7 +84,8 @@ static enum weir_status write_cell_filters(struct weir_deciding *deciding, struc
     weir_write_key(writer, "CellFilters");
     weir_write_list_begin(writer);
     for (size_t i = 0; i < count; i++) {
-        if (access->column_is_authorized[i] && write_cell_filter(deciding, writer, table, access, i) != WEIR_OK)
+        const bool is_filtered = access->column_is_authorized[i] && !access->column_has_all_rows[i];
+        if (is_filtered && write_cell_filter(deciding, writer, table, access, i) != WEIR_OK)
             return weir_fail_memory(deciding->error);
     }
     weir_write_list_end(writer);

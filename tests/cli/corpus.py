@@ -204,6 +204,20 @@ class Corpus(harness.Program):
         self.two()
         self.assertEqual(self.weir("test", "corpus", env=harness.environment(TERM="xterm")).stderr, "")
 
+    def test_a_progress_bar_for_long_work_on_a_terminal(self):
+        # How much work is long depends on the machine.
+        for count in (1000, 4000, 9999):
+            self.suite(*(case(number) for number in range(1, count + 1)))
+            code, shown = self.terminal("test", "corpus")
+            self.assertEqual(code, 0)
+            if f"/{count}" in shown:
+                break
+        self.assertRegex(shown, rf"\r\[#*\.+\] \d+/{count}")
+        self.assertIn(f"\r\033[K\033[1m{count} cases", shown)
+        self.suite(case(1))
+        self.assertNotIn("\r", self.terminal("test", "corpus")[1])
+        self.assertNotIn("\r", self.terminal("test", "corpus", TERM="dumb")[1])
+
     def test_same_bytes_twice(self):
         self.suite(case(1), case(2, "closed"))
         for form in ("--tap", "--json", "--junit", "--coverage"):

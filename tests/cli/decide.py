@@ -93,6 +93,21 @@ class Decide(harness.Program):
         message = self.refused("decide", "--setting", "no_such_setting=1", "-w", "world.yaml", "allowed.yaml")
         self.assertIn("no_such_setting", message)
 
+    def test_an_incomplete_world_gives_no_answer(self):
+        roles = json.loads((self.folder / "roles.json").read_text())
+        roles["RoleDetailList"][0]["AttachedManagedPolicies"] = [
+            {"PolicyName": "Gone", "PolicyArn": "arn:aws:iam::111122223333:policy/Gone"}]
+        self.put("roles.json", json.dumps(roles))
+        request = {"weir": "request/1", "time": "2026-03-02T09:00:00Z", "region": "us-east-1", "steps": [
+            {"name": "a", "caller": {"user": "arn:aws:iam::111122223333:user/engine"}, "operation": "sts:AssumeRole",
+             "parameters": {"RoleArn": "arn:aws:iam::111122223333:role/reader", "RoleSessionName": "query-7"}},
+            {"name": "b", "caller": {"session": "a"}, "operation": "authorize",
+             "parameters": {"action": "s3:GetObject", "resource": "arn:aws:s3:::lake/a"}}]}
+        self.put("request.json", json.dumps(request))
+        self.assertIn("policy/Gone", self.refused("decide", "-w", "world.yaml", "request.json", code=4))
+        line = self.weir("decide", "--ndjson", "-w", "world.yaml", "request.json", code=4).stdout
+        self.assertEqual(json.loads(line)["error"]["status"], "WEIR_ERR_INCOMPLETE")
+
     def test_rulebook_replaces_the_builtin_one(self):
         self.put("mine.yaml", "weir: rulebook/1\noperations: {\n")
         self.assertRegex(self.refused("decide", "--rulebook", "mine.yaml", "-w", "world.yaml", "allowed.yaml"),

@@ -116,6 +116,14 @@ class Words(harness.Program):
             self.assertEqual(listed, {name for _, name in options} - {"help"})
             self.assertEqual({word for word in words if word.startswith("--")}, {f"--{name}" for _, name in options})
 
+    def test_the_rulebook_page_knows_every_predicate_resolver_and_answer(self):
+        page = (PAGE.parent / "weir-rulebook.5").read_text()
+        for file, section in (("predicates.c", "Predicates"), ("resolvers.c", "Resolvers"), ("answers.c", "Answers")):
+            rows = re.findall(r'^    \{ "([a-z-]+)", +\{', (harness.ROOT / "vend" / file).read_text(), re.M)
+            listed = page.split(f".Ss {section}\n")[1].split("\n.Ss ")[0].split("\n.Sh ")[0]
+            self.assertGreaterEqual(len(rows), 3)
+            self.assertEqual(re.findall(r"^\.It Ic (\S+)", listed, re.M), rows)
+
     def test_completion_completes(self):
         for typed, expected in ((["weir", "de"], ["decide"]), (["weir", "decide", "--nd"], ["--ndjson"]),
                                 (["weir", "test", "--cov"], ["--coverage"]), (["weir", "help", "te"], ["test"]),
