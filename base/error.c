@@ -171,3 +171,23 @@ void weir_copy_cut_left(char *out, size_t bytes, struct weir_str text)
     out[dots + text.len - from] = '\0';
     hide_controls(out);
 }
+
+void weir_write_error(struct weir_writer *writer, const struct weir_error *error)
+{
+    const struct {
+        const char *key;
+        const char *text;
+    } texts[] = {{"status", weir_status_name(error->status)}, {"message", error->message}, {"source", error->source}};
+    weir_write_map_begin(writer);
+    for (size_t i = 0; i < WEIR_COUNT(texts); i++) {
+        weir_write_key(writer, texts[i].key);
+        weir_write_text(writer, weir_str_from(texts[i].text));
+    }
+    weir_write_key(writer, "line");
+    weir_write_int64(writer, error->line);
+    weir_write_key(writer, "column");
+    weir_write_int64(writer, error->column);
+    weir_write_key(writer, "path");
+    weir_write_text(writer, weir_str_from(error->path));
+    weir_write_map_end(writer);
+}

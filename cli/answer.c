@@ -3,24 +3,6 @@
 
 #include "complain.h"
 
-static void write_error(struct weir_writer *writer, const struct weir_error *error)
-{
-    weir_write_map_begin(writer);
-    weir_write_key(writer, "status");
-    weir_write_text(writer, weir_str_from(weir_status_name(error->status)));
-    weir_write_key(writer, "message");
-    weir_write_text(writer, weir_str_from(error->message));
-    weir_write_key(writer, "source");
-    weir_write_text(writer, weir_str_from(error->source));
-    weir_write_key(writer, "line");
-    weir_write_int64(writer, error->line);
-    weir_write_key(writer, "column");
-    weir_write_int64(writer, error->column);
-    weir_write_key(writer, "path");
-    weir_write_text(writer, weir_str_from(error->path));
-    weir_write_map_end(writer);
-}
-
 static enum weir_status write_decisions(struct weir_writer *writer, const struct weir_run *run,
                                         struct weir_arena *arena)
 {
@@ -51,7 +33,7 @@ static enum weir_status write_answer(struct weir_str id, const struct weir_run *
     if (error->status == WEIR_OK)
         TRY(write_decisions(writer, run, arena));
     else
-        write_error(writer, error);
+        weir_write_error(writer, error);
     weir_write_map_end(writer);
     return weir_writer_finish(writer, json);
 }
@@ -63,8 +45,7 @@ void answer_error(struct weir_str id, const struct weir_error *error, struct wei
         answer->code = CLI_FAILED;
 }
 
-/* The request's id as JSON text, even of a request that is wrong elsewhere: whoever sent it must find the answer. */
-static struct weir_str id_of(const struct weir_node *request, struct weir_arena *arena)
+struct weir_str answer_id(const struct weir_node *request, struct weir_arena *arena)
 {
     struct weir_str json = {NULL, 0};
     struct weir_writer *writer = NULL;
@@ -107,7 +88,7 @@ void answer_node(const struct asking *asking, const struct weir_tree *tree, cons
     const struct weir_scenario *scenario = NULL;
     *answer = (struct answer){.error = WEIR_ERROR_INIT};
     answer->error.status = weir_scenario_read(tree, request, arena, &scenario, &answer->error);
-    answer_scenario(asking, scenario, id_of(request, arena), arena, answer);
+    answer_scenario(asking, scenario, answer_id(request, arena), arena, answer);
 }
 
 static void answer_tree(const struct asking *asking, const struct weir_tree *tree, struct weir_arena *arena,
@@ -116,11 +97,10 @@ static void answer_tree(const struct asking *asking, const struct weir_tree *tre
     const struct weir_scenario *scenario = NULL;
     *answer = (struct answer){.error = WEIR_ERROR_INIT};
     answer->error.status = answer_read(tree, arena, &scenario, &answer->error);
-    answer_scenario(asking, scenario, id_of(weir_tree_root(tree), arena), arena, answer);
+    answer_scenario(asking, scenario, answer_id(weir_tree_root(tree), arena), arena, answer);
 }
 
-/* Places inside one line of a file are places of the file. */
-static void shift_lines(struct weir_error *error, uint32_t line)
+void answer_shift_lines(struct weir_error *error, uint32_t line)
 {
     if (error->line > 0 && line > 0)
         error->line += line - 1;
@@ -134,7 +114,7 @@ void answer_text(const struct asking *asking, struct weir_str text, struct weir_
     const enum weir_status status = line > 0 ? weir_tree_parse_json(text, name, arena, &tree, &error)
                                              : weir_tree_parse(text, name, arena, &tree, &error);
     if (status != WEIR_OK) {
-        shift_lines(&error, line);
+        answer_shift_lines(&error, line);
         answer_error((struct weir_str){NULL, 0}, &error, arena, answer);
         return;
     }
@@ -142,6 +122,6 @@ void answer_text(const struct asking *asking, struct weir_str text, struct weir_
     if (answer->error.status == WEIR_OK || line <= 1)
         return;
     error = answer->error;
-    shift_lines(&error, line);
-    answer_error(id_of(weir_tree_root(tree), arena), &error, arena, answer);
+    answer_shift_lines(&error, line);
+    answer_error(answer_id(weir_tree_root(tree), arena), &error, arena, answer);
 }

@@ -30,6 +30,10 @@ void answer_text(const struct asking *asking, struct weir_str text, struct weir_
 /* The request that a whole text is: it says so by its member `weir`. */
 enum weir_status answer_read(const struct weir_tree *tree, struct weir_arena *arena,
                              const struct weir_scenario **scenario, struct weir_error *error);
+/* A request's id as JSON text, even of a request that is wrong elsewhere: whoever sent it must find the answer. */
+struct weir_str answer_id(const struct weir_node *request, struct weir_arena *arena);
+/* Places inside one line of a file are places of the file. `line` 0 is a file of its own. */
+void answer_shift_lines(struct weir_error *error, uint32_t line);
 /* The line for what could not even be read. */
 void answer_error(struct weir_str id, const struct weir_error *error, struct weir_arena *arena, struct answer *answer);
 

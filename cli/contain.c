@@ -158,7 +158,7 @@ bool contain_check(const struct weir_tree *tree, const struct weir_node *expecte
 
 static bool tells_a_place(struct weir_str name)
 {
-    static const char *const names[] = {"at", "source", "line", "column", "path"};
+    static const char *const names[] = {"at", "file", "source", "line", "column", "path"};
     for (size_t i = 0; i < COUNT(names); i++) {
         if (weir_str_equal(name, weir_str_from(names[i])))
             return true;

@@ -13,10 +13,14 @@ struct corpus_suite {
     struct weir_str name; /* the suite member */
 };
 
+/* The kinds of questions that can be asked. */
+enum case_kind { CASE_DECIDE, CASE_AUTHORIZE, CASE_LINT };
+
 struct corpus_case {
     const struct corpus_suite *suite;
     const struct weir_node *node; /* the case's map */
-    const struct weir_node *decide;
+    enum case_kind kind;
+    const struct weir_node *question; /* the value of the member that names the kind */
     const struct weir_node *expect;
     const struct weir_node *invariant_off; /* NULL if it has none */
     struct weir_str id;

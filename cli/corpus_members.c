@@ -31,12 +31,23 @@ static const struct member decide_members[] = {
     {"settings", SHAPE_MAP, false},
 };
 
-/* What a case asks. One that cannot be run is an error, never a case that seems to hold. */
-static const struct {
+/*
+ * What a case asks. One that cannot be run is an error, never a case that seems to hold. The members of what the library
+ * reads whole are the library's to check: a question may be wrong on purpose.
+ */
+static const struct kind {
     const char *name;
     bool supported;
+    enum case_kind kind;
+    const struct member *members; /* NULL: not checked here */
+    size_t member_count;
 } case_kinds[] = {
-    {"decide", true}, {"authorize", false}, {"verify", false}, {"scope", false}, {"compare", false}, {"lint", false},
+    {"decide", true, CASE_DECIDE, decide_members, COUNT(decide_members)},
+    {"authorize", true, CASE_AUTHORIZE, NULL, 0},
+    {"lint", true, CASE_LINT, NULL, 0},
+    {.name = "verify"},
+    {.name = "scope"},
+    {.name = "compare"},
 };
 
 static const char *const evidence_words[] = {"documented", "modelled", "observed", "inferred", "local"};
@@ -137,23 +148,27 @@ enum weir_status corpus_read_suite(struct corpus_suite *suite, const struct weir
 static enum weir_status read_kind(struct corpus_case *item, struct weir_error *error)
 {
     const struct weir_tree *const tree = item->suite->tree;
-    const char *kind = NULL;
+    const struct kind *kind = NULL;
     for (size_t i = 0; i < COUNT(case_kinds); i++) {
         const struct weir_node *const value = weir_node_find(item->node, weir_str_from(case_kinds[i].name));
         if (value == NULL)
             continue;
         if (kind != NULL)
-            return weir_fail_at(error, WEIR_ERR_SCHEMA, tree, value, "a case asks one thing: %s or %s", kind,
+            return weir_fail_at(error, WEIR_ERR_SCHEMA, tree, value, "a case asks one thing: %s or %s", kind->name,
                                 case_kinds[i].name);
         if (!case_kinds[i].supported)
             return weir_fail_at(error, WEIR_ERR_UNSUPPORTED, tree, value, "this version runs no %s cases",
                                 case_kinds[i].name);
-        kind = case_kinds[i].name;
-        item->decide = value;
+        kind = &case_kinds[i];
+        item->kind = kind->kind;
+        item->question = value;
     }
     if (kind == NULL)
-        return weir_fail_at(error, WEIR_ERR_SCHEMA, tree, item->node, "a case asks something: it lacks `decide`");
-    return check_members(tree, item->decide, "decide", decide_members, COUNT(decide_members), error);
+        return weir_fail_at(error, WEIR_ERR_SCHEMA, tree, item->node,
+                            "a case asks something: it lacks `decide`, `authorize` or `lint`");
+    if (kind->members == NULL)
+        return WEIR_OK;
+    return check_members(tree, item->question, kind->name, kind->members, kind->member_count, error);
 }
 
 static enum weir_status check_id(const struct corpus_case *item, struct weir_error *error)

@@ -178,7 +178,7 @@ static enum weir_status own_world(const struct corpus_case *item, const struct w
 enum weir_status corpus_world_of(struct corpus *corpus, const struct corpus_case *item, struct weir_arena *arena,
                                  struct weir_world **world, enum cli_exit *code, struct weir_error *error)
 {
-    const struct weir_node *const node = weir_node_find(item->decide, WEIR_STR("world"));
+    const struct weir_node *const node = weir_node_find(item->question, WEIR_STR("world"));
     const struct weir_node *const base = weir_node_find(node, WEIR_STR("base"));
     const struct weir_node *const set = weir_node_find(node, WEIR_STR("set"));
     struct weir_world *shared = NULL;

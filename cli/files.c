@@ -11,10 +11,7 @@
 
 #include "complain.h"
 
-enum {
-    FIRST_BYTES = 1 << 16,
-    MAX_LINE_BYTES = 1 << 26 /* a request holds some policies and parameters; far above what AWS accepts */
-};
+enum { FIRST_BYTES = 1 << 16 };
 
 static const char too_large[] = "the file is larger than any input may be";
 static const char no_memory[] = "memory could not be obtained";
@@ -114,24 +111,4 @@ void files_free(struct file_text *file)
 {
     free(file->bytes);
     *file = (struct file_text){0};
-}
-
-enum line_answer files_line(FILE *file, struct line *line)
-{
-    bool too_long = false;
-    line->len = 0;
-    int c = getc_unlocked(file);
-    if (c == EOF)
-        return ferror(file) ? LINE_FAILED : LINE_END;
-    for (; c != EOF && c != '\n'; c = getc_unlocked(file)) {
-        too_long = too_long || line->len == MAX_LINE_BYTES;
-        if (too_long)
-            continue;
-        if (line->len == line->room && !grow(&line->bytes, &line->room))
-            return LINE_FAILED;
-        line->bytes[line->len++] = (char)c;
-    }
-    if (ferror(file))
-        return LINE_FAILED;
-    return too_long ? LINE_TOO_LONG : LINE_READ;
 }

@@ -1,4 +1,4 @@
-/* Files: whole texts under a limit, one line after another, and the inputs of the library that are made of them. */
+/* Files: whole texts under a limit, and the inputs of the library that are made of them. */
 #ifndef WEIR_CLI_FILES_H
 #define WEIR_CLI_FILES_H
 
@@ -29,17 +29,6 @@ void files_close(struct stream *stream);
 /* A whole file; failures are on stderr already. `path` must outlive the text. */
 enum cli_exit files_read(const char *path, struct file_text *file);
 void files_free(struct file_text *file);
-
-/* What one line of a stream was. */
-enum line_answer { LINE_READ, LINE_TOO_LONG, LINE_END, LINE_FAILED };
-/* A line's memory, used again for the next one. Zeroed to begin with. */
-struct line {
-    char *bytes;
-    size_t len;
-    size_t room;
-};
-/* Reads up to and without the newline. A line that is too long is read to its end and forgotten. */
-enum line_answer files_line(FILE *file, struct line *line);
 
 /* World files with their includes, each read relative to the file that asks for it. */
 enum cli_exit load_world(const char *const *paths, size_t count, struct weir_world **world);

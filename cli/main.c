@@ -11,10 +11,12 @@
 
 static const struct command *const commands[] = {
     &command_decide,
+    &command_authorize,
     &command_test,
+    &command_lint,
 };
 
-enum { NAME_COLUMN = 2, ABOUT_COLUMN = 12 };
+enum { NAME_COLUMN = 2, ABOUT_COLUMN = 13 };
 
 static const char *command_name_at(const void *names, size_t index)
 {

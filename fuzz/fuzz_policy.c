@@ -105,6 +105,7 @@ static const struct weir_policy *reversed(const struct weir_policy *policy, stru
         statements[i] = policy->statements[policy->count - 1 - i];
     *copy = *policy;
     copy->statements = statements;
+    copy->index = NULL;
     return copy;
 }
 

@@ -7,6 +7,8 @@ fuzz_yaml    each suite cut into one file a case, the worlds and the examples, a
 fuzz_policy  the policy documents of the worlds, of patches, of session policies and of expectations, each with a question
              that its first statement speaks of
 fuzz_decide  a case: a line NAME@VERSION, then {"set": patch or null, "request": request/1}
+fuzz_authorize, fuzz_condition, fuzz_arn, fuzz_glob
+             the cases that are bare policy questions: the question, and what it compares
 """
 import argparse
 import hashlib
@@ -80,9 +82,11 @@ def with_question(policy):
     """The document, and behind NULs an action, a resource, a caller and a context."""
     try:
         statement = json.loads(policy)["Statement"]
-    except (ValueError, KeyError):
+    except (ValueError, KeyError, TypeError):
         return policy
-    statement = statement[0] if isinstance(statement, list) else statement
+    statement = statement[0] if isinstance(statement, list) and statement else statement
+    if not isinstance(statement, dict):
+        return policy
     action = first(statement.get("Action", "s3:GetObject")).replace("*", "x")
     resource = first(statement.get("Resource", "*")).replace("/*", "/a")
     return b"\0".join([policy, action.encode(), resource.encode(), b"\x01", b"s3:prefix=sales/a;aws:username=ada"])
@@ -104,6 +108,51 @@ def decide_seeds(suite):
             continue
         asked = {"set": question["world"].get("set"), "request": question["request"]}
         yield question["world"]["base"].encode() + b"\n" + as_json(asked)
+
+
+def as_list(value):
+    return value if isinstance(value, list) else [value]
+
+
+def statements(question):
+    """Every statement of the documents of a bare policy question."""
+    for each in nodes(question.get("policies")):
+        if isinstance(each, dict) and "Effect" in each:
+            yield each
+
+
+def with_k(text):
+    """The first variable of a pattern becomes the one that the targets know."""
+    return re.sub(r"\$\{[A-Za-z][^},]*", "${k", text)
+
+
+def condition_seeds(statement, context):
+    known = {key.lower(): value for key, value in context.items()}
+    block = statement.get("Condition")
+    for operator, keys in block.items() if isinstance(block, dict) else ():
+        for key, operands in keys.items() if isinstance(keys, dict) else ():
+            values = known.get(key.lower())
+            how = (statement["Effect"] == "Deny") | (8 if values is None else 16 * isinstance(values, list))
+            lines = ["\n".join(map(str, as_list(each))) for each in (operands, [] if values is None else values)]
+            yield bytes([how]) + "\0".join([operator, with_k(lines[0]), lines[1], "ada"]).encode()
+
+
+def comparison_seeds(question):
+    """(target, seed) for what a bare policy question compares."""
+    request = question.get("request", {})
+    action, resource = str(request.get("action", "")), str(request.get("resource", ""))
+    for statement in statements(question):
+        context = request.get("context")
+        for seed in condition_seeds(statement, context if isinstance(context, dict) else {}):
+            yield "fuzz_condition", seed
+        for name, negated in (("Resource", 0), ("NotResource", 32)):
+            for pattern in as_list(statement.get(name, [])):
+                texts = "\0".join([with_k(str(pattern)), resource, "ada"]).encode()
+                how = negated + 16 * (statement["Effect"] == "Deny")
+                yield "fuzz_arn", bytes([how]) + texts
+                yield "fuzz_glob", b"\x03" + texts
+        for pattern in as_list(statement.get("Action", [])):
+            yield "fuzz_glob", b"\x05" + "\0".join([str(pattern), action, ""]).encode()
 
 
 class Seeds:
@@ -130,7 +179,8 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=pathlib.Path)
     seeds = Seeds(parser.parse_args().folder)
-    for target in ("fuzz_json", "fuzz_memory", "fuzz_yaml", "fuzz_policy", "fuzz_decide"):
+    for target in ("fuzz_json", "fuzz_memory", "fuzz_yaml", "fuzz_policy", "fuzz_decide", "fuzz_authorize",
+                   "fuzz_condition", "fuzz_arn", "fuzz_glob"):
         seeds.start(target)
     for path in corpus.suite_paths() + corpus.world_paths() + sorted((ROOT / "examples").glob("*.yaml")):
         document = typed(compose(path))
@@ -144,6 +194,12 @@ def main():
             seeds.put("fuzz_policy", with_question(policy))
         for seed in decide_seeds(document):
             seeds.put("fuzz_decide", seed)
+        for case in document.get("cases", ()) if isinstance(document, dict) else ():
+            question = case.get("authorize")
+            if isinstance(question, dict):
+                seeds.put("fuzz_authorize", as_json(question))
+                for target, seed in comparison_seeds(question):
+                    seeds.put(target, seed)
     for target, count in seeds.counts.items():
         print(f"{count:6} {target}")
     return 0 if all(seeds.counts.values()) else 1

@@ -37,7 +37,6 @@ static const struct passes passes_by[WEIR_NAMED_COUNT] = {
 struct stand {
     const struct weir_question *question;
     const struct tally *tally;
-    size_t levels[WEIR_POLICY_KINDS];
     bool resource_must_allow;
     struct passes grants; /* what the identity side says */
     struct passes passes; /* what the resource policy passes by */
@@ -82,28 +81,39 @@ static enum weir_status hear(void *self, const struct weir_spot *spot, const str
 
 static bool every_level_allows(const struct stand *stand, enum weir_policy_kind kind)
 {
-    return stand->tally->allowed[kind] >= stand->levels[kind];
+    return stand->tally->allowed[kind] >= stand->question->levels[kind].count;
 }
 
 /* A federated user whose session was made without a policy has nothing from the identity side ([iam-session-policies]). */
 static bool session_grants(const struct stand *stand)
 {
-    if (stand->levels[WEIR_POLICY_SESSION] == 0)
+    if (stand->question->levels[WEIR_POLICY_SESSION].count == 0)
         return stand->question->request->principal.kind != WEIR_PRINCIPAL_FEDERATED_USER;
     return every_level_allows(stand, WEIR_POLICY_SESSION);
 }
 
-static void take_stand(struct stand *stand, const struct weir_policy_set *policies)
+/*
+ * What naming the caller in this way passes by. A session policy is passed by where a session is named; AWS says nothing
+ * of named users and root users that carry one, so theirs must allow.
+ */
+static struct passes passes_of(const struct weir_question *question, enum weir_named named)
+{
+    const enum weir_principal_kind kind = question->request->principal.kind;
+    struct passes passes = passes_by[named];
+    if (named == WEIR_NAMED_SELF && (kind == WEIR_PRINCIPAL_USER || kind == WEIR_PRINCIPAL_ROOT))
+        passes.session = false;
+    return passes;
+}
+
+static void take_stand(struct stand *stand)
 {
     const struct weir_question *const question = stand->question;
-    for (size_t kind = 0; kind < WEIR_POLICY_KINDS; kind++)
-        stand->levels[kind] = weir_layer_levels(policies, question, (enum weir_policy_kind)kind);
     const bool is_root = question->request->principal.kind == WEIR_PRINCIPAL_ROOT;
     stand->grants.identity = is_root || stand->tally->allowed[WEIR_POLICY_IDENTITY] > 0;
     stand->grants.boundary = every_level_allows(stand, WEIR_POLICY_BOUNDARY);
     stand->grants.session = session_grants(stand);
     /* [iam-cross-account] Both accounts must allow, and a name in the other one's policy passes nothing by here. */
-    stand->passes = passes_by[question->same_account ? stand->tally->named : WEIR_NAMED_NOT];
+    stand->passes = passes_of(question, question->same_account ? stand->tally->named : WEIR_NAMED_NOT);
     stand->resource_must_allow = !question->same_account || question->resource_kind == WEIR_RESOURCE_TRUST ||
                                  question->resource_kind == WEIR_RESOURCE_KMS;
     /* [iam-principal] Who has no account has no identity side: the resource policy alone decides. */
@@ -172,7 +182,7 @@ static bool contributes(const struct stand *stand, const struct weir_spoken *spo
         return identity_route;
     struct passes passes = stand->passes;
     if (stand->question->same_account)
-        passes = passes_by[spoken->named];
+        passes = passes_of(stand->question, spoken->named);
     const bool enough = (passes.identity || stand->grants.identity) && (passes.boundary || stand->grants.boundary) &&
                         (passes.session || stand->grants.session);
     return enough && (stand->resource_must_allow || spoken->named > WEIR_NAMED_ACCOUNT);
@@ -186,9 +196,12 @@ static void allow(const struct stand *stand, struct weir_verdict *verdict)
     struct weir_deciders *const deciders = &verdict->deciders;
     size_t kept = 0;
     for (size_t i = 0; i < deciders->count; i++) {
-        const struct weir_spoken spoken = weir_deciders_get(deciders, i);
-        if (contributes(stand, &spoken, identity_route))
-            weir_deciders_put(deciders, kept++, spoken);
+        const struct weir_spoken *const spoken = weir_deciders_at(deciders, i);
+        if (!contributes(stand, spoken, identity_route))
+            continue;
+        if (kept < i)
+            *weir_deciders_at(deciders, kept) = *spoken;
+        kept++;
     }
     deciders->count = kept;
     verdict->kind = identity_route ? WEIR_POLICY_IDENTITY : resource_layer(stand);
@@ -222,11 +235,11 @@ static bool needs_no_permission(const struct weir_question *question)
            weir_str_equal_fold(question->request->action, WEIR_STR("sts:GetCallerIdentity"));
 }
 
-enum weir_status weir_decide_question(const struct weir_policy_set *policies, const struct weir_question *question,
-                                      struct weir_arena *arena, struct weir_verdict *verdict, struct weir_error *error)
+enum weir_status weir_decide_question(const struct weir_question *question, struct weir_arena *arena,
+                                      struct weir_verdict *verdict, struct weir_error *error)
 {
     struct tally tally = {.verdict = verdict, .arena = arena};
-    const enum weir_status status = weir_layers_walk(policies, question, hear, &tally);
+    const enum weir_status status = weir_layers_walk(question, hear, &tally);
     if (status == WEIR_ERR_MEMORY)
         return weir_fail_memory(error);
     if (status != WEIR_OK)
@@ -242,8 +255,14 @@ enum weir_status weir_decide_question(const struct weir_policy_set *policies, co
         refuse(verdict, WEIR_EFFECT_EXPLICIT_DENY, verdict->kind);
         return WEIR_OK;
     }
+    if (weir_is_reserved(question)) {
+        verdict->deciders.count = 0;
+        verdict->is_reserved = true;
+        refuse(verdict, WEIR_EFFECT_IMPLICIT_DENY, WEIR_POLICY_IDENTITY);
+        return WEIR_OK;
+    }
     struct stand stand = {.question = question, .tally = &tally};
-    take_stand(&stand, policies);
+    take_stand(&stand);
     combine(&stand, verdict);
     return WEIR_OK;
 }
@@ -256,10 +275,10 @@ enum weir_status weir_authorize(const struct weir_policy_set *policies, const st
         return weir_fail(error, WEIR_ERR_USAGE, "there is nowhere to put the verdict");
     *verdict = NULL;
     WEIR_TRY(weir_question_open(policies, request, arena, &question, error));
-    struct weir_verdict *const made = weir_arena_alloc(arena, 1, sizeof(*made));
+    struct weir_verdict *const made = weir_verdict_new(arena);
     if (made == NULL)
         return weir_fail_memory(error);
-    WEIR_TRY(weir_decide_question(policies, &question, arena, made, error));
+    WEIR_TRY(weir_decide_question(&question, arena, made, error));
     *verdict = made;
     return WEIR_OK;
 }

@@ -14,13 +14,13 @@ struct asked {
 static enum weir_reason ask_value(const struct asked *asked, struct weir_str value)
 {
     const struct weir_condition *const condition = asked->condition;
-    const bool negated = condition->operator->negated;
+    const bool negated = condition->op->negated;
     bool unreadable = false;
     for (size_t i = 0; i < condition->count; i++) {
         const struct weir_operand *const operand = &condition->operands[i];
-        const enum weir_meets meets = operand->readable ? condition->operator->family->meets(
-                                                              condition->operator, operand, value, &asked->sight)
-                                                        : WEIR_MEETS_UNREADABLE;
+        const enum weir_meets meets = operand->readable
+                                          ? condition->op->family->meets(condition->op, operand, value, &asked->sight)
+                                          : WEIR_MEETS_UNREADABLE;
         if (meets == WEIR_MEETS)
             return negated ? WEIR_REASON_EXCLUDED : WEIR_REASON_HOLDS;
         unreadable = unreadable || meets == WEIR_MEETS_UNREADABLE;
@@ -77,7 +77,7 @@ static enum weir_reason ask_for_one(const struct asked *asked, const struct weir
 {
     const struct weir_condition *const condition = asked->condition;
     if (count == 0)
-        return condition->if_exists || condition->operator->negated ? WEIR_REASON_HOLDS : WEIR_REASON_ABSENT;
+        return condition->if_exists || condition->op->negated ? WEIR_REASON_HOLDS : WEIR_REASON_ABSENT;
     *decided = values[0];
     return count > 1 ? WEIR_REASON_MANY : ask_value(asked, values[0]);
 }
@@ -86,33 +86,35 @@ static enum weir_reason ask_for_one(const struct asked *asked, const struct weir
  * An empty set is null, as the pages use Null to guard ForAllValues. Whether a single empty text is null is open: then
  * it is neither where that would allow, and both where that refuses.
  */
-static enum weir_reason ask_null(const struct asked *asked, bool found, const struct weir_str *values, size_t count,
-                                 bool multivalued)
+static enum weir_reason ask_null(const struct asked *asked, const struct weir_context_entry *entry)
 {
-    const bool empty = all_empty(values, count);
+    const bool empty = entry == NULL || all_empty(entry->values, entry->count);
+    bool takes[] = {false, false}; /* of a present key, of an absent one */
+    for (size_t i = 0; i < asked->condition->count; i++)
+        takes[asked->condition->operands[i].truth ? 1 : 0] = true;
+    if (takes[0] && takes[1])
+        return WEIR_REASON_HOLDS; /* present or absent, one of the two is listed */
     if (asked->condition->count == 0)
         return WEIR_REASON_DIFFERS;
-    if (found && empty && count > 0 && !multivalued)
+    if (empty && entry != NULL && entry->count > 0 && !entry->multivalued)
         return asked->denies ? WEIR_REASON_HOLDS : WEIR_REASON_OPEN;
-    const bool absent = !found || empty;
-    for (size_t i = 0; i < asked->condition->count; i++) {
-        if (asked->condition->operands[i].truth == absent)
-            return WEIR_REASON_HOLDS;
-    }
-    return absent ? WEIR_REASON_ABSENT : WEIR_REASON_PRESENT;
+    if (takes[empty ? 1 : 0])
+        return WEIR_REASON_HOLDS;
+    return empty ? WEIR_REASON_ABSENT : WEIR_REASON_PRESENT;
 }
 
-enum weir_reason weir_condition_ask(const struct weir_condition *condition, const struct weir_context *context,
-                                    bool denies, struct weir_str *value)
+WEIR_RARE static enum weir_reason ask_in_full(const struct weir_condition *condition,
+                                              const struct weir_context *context, bool denies,
+                                              const struct weir_context_entry *entry, struct weir_str *value)
 {
-    const struct asked asked = {condition, {context, denies != condition->operator->negated }, denies};
-    const struct weir_str *values = NULL;
-    size_t count = 0;
-    bool multivalued = false;
-    const bool found = weir_context_lookup(context, condition->key, condition->hash, &values, &count, &multivalued);
+    const struct asked asked = {condition, {context, denies != condition->op->negated}, denies};
+    const struct weir_str *const values = entry == NULL ? NULL : entry->values;
+    const size_t count = entry == NULL ? 0 : entry->count;
     *value = (struct weir_str){NULL, 0};
-    if (condition->operator->is_null)
-        return ask_null(&asked, found, values, count, multivalued);
+    if (weir_condition_is_unknown(condition))
+        return WEIR_REASON_UNKNOWN;
+    if (condition->op->is_null)
+        return ask_null(&asked, entry);
     switch (condition->quantifier) {
     case WEIR_FOR_ALL_VALUES:
         return ask_for_all(&asked, values, count, value);
@@ -122,4 +124,15 @@ enum weir_reason weir_condition_ask(const struct weir_condition *condition, cons
         break;
     }
     return ask_for_one(&asked, values, count, value);
+}
+
+enum weir_reason weir_condition_ask(const struct weir_condition *condition, const struct weir_context *context,
+                                    bool denies, struct weir_str *value)
+{
+    const struct weir_context_entry *const entry = weir_context_entry(context, condition->key, condition->hash);
+    if (!condition->is_plain || entry == NULL || entry->count != 1 ||
+        !weir_same_text(entry->values[0], condition->operands[0].as.pattern.literal))
+        return ask_in_full(condition, context, denies, entry, value);
+    *value = entry->values[0];
+    return WEIR_REASON_HOLDS;
 }

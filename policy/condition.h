@@ -65,10 +65,10 @@ enum weir_meets { WEIR_MEETS_NOT, WEIR_MEETS, WEIR_MEETS_UNREADABLE };
 struct weir_operator;
 /* What one family of operators needs to read an operand and to compare one value with it. */
 struct weir_family {
-    enum weir_status (*read)(const struct weir_operator *operator, bool variables, struct weir_arena *arena,
+    enum weir_status (*read)(const struct weir_operator *op, bool variables, struct weir_arena *arena,
                              struct weir_operand *operand, struct weir_error *error);
-    enum weir_meets (*meets)(const struct weir_operator *operator, const struct weir_operand * operand,
-                             struct weir_str value, const struct weir_sight *sight);
+    enum weir_meets (*meets)(const struct weir_operator *op, const struct weir_operand *operand, struct weir_str value,
+                             const struct weir_sight *sight);
 };
 
 struct weir_operator {
@@ -83,21 +83,30 @@ struct weir_operator {
 enum weir_quantifier { WEIR_FOR_ONE, WEIR_FOR_ALL_VALUES, WEIR_FOR_ANY_VALUE };
 
 struct weir_condition {
-    const struct weir_operator *operator;
+    const struct weir_operator *op;
     enum weir_quantifier quantifier;
     bool if_exists;
     struct weir_str key;
     uint32_t hash;
     const struct weir_operand *operands;
     size_t count;
+    bool is_plain;                /* one value against one literal text: what most conditions are */
     struct weir_str written;      /* the operator as the document spells it */
     const struct weir_node *node; /* the key in the document */
 };
 
 /** The whole name of an operator, modifiers included, without regard to case ([iam-condition-operators]). */
 bool weir_operator_find(struct weir_str name, struct weir_condition *condition);
+/** Is the operand compared as the literal text that it is? */
+bool weir_operand_is_literal(const struct weir_operator *op, const struct weir_operand *operand);
 /** The rows, for tests that walk them. */
 const struct weir_operator *weir_operators(size_t *count);
+/** What stands for an operator that AWS does not know, where the document's reader lets it pass. */
+extern const struct weir_operator weir_operator_unknown;
+static inline bool weir_condition_is_unknown(const struct weir_condition *condition)
+{
+    return &weir_operator_unknown == condition->op;
+}
 
 /* Why a condition does not hold, or holds. */
 enum weir_reason {
@@ -110,7 +119,8 @@ enum weir_reason {
     WEIR_REASON_UNREADABLE, /* a negated comparison with a value that is not of the operator's kind */
     WEIR_REASON_NONE_PASS,  /* ForAnyValue: no value passes */
     WEIR_REASON_EMPTY,      /* ForAnyValue: there is no value */
-    WEIR_REASON_OPEN        /* the sources leave it open, and weir refuses */
+    WEIR_REASON_OPEN,       /* the sources leave it open, and weir refuses */
+    WEIR_REASON_UNKNOWN     /* there is no such operator, and the setting lets none hold */
 };
 
 /**

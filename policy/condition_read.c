@@ -54,20 +54,20 @@ static enum weir_status read_operand(const struct weir_reading *reading, const s
         return weir_fail_at(reading->error, WEIR_ERR_LIMIT, reading->tree, node, "a value of more than %d bytes",
                             WEIR_POLICY_MAX_PATTERN_BYTES);
     struct weir_error found = WEIR_ERROR_INIT;
-    const enum weir_status status = condition->operator->family->read(condition->operator, reading->variables,
-                                                                      reading->arena, operand, &found);
+    const enum weir_status status = condition->op->family->read(condition->op, reading->variables, reading->arena,
+                                                                operand, &found);
     if (status != WEIR_OK)
         return weir_fail_at(reading->error, status, reading->tree, node, "%s", found.message);
     return WEIR_OK;
 }
 
 /* An empty list of values loads: no value is then among them. */
-static enum weir_status read_condition(const struct weir_reading *reading, const struct weir_node *operator,
-                                       const struct weir_node * key, struct weir_condition *condition)
+static enum weir_status read_condition(const struct weir_reading *reading, const struct weir_node *op,
+                                       const struct weir_node *key, struct weir_condition *condition)
 {
     const struct weir_node *const value = weir_node_value(key);
     const size_t count = weir_one_or_list_count(value);
-    condition->written = weir_node_text(operator);
+    condition->written = weir_node_text(op);
     condition->key = weir_node_text(key);
     condition->hash = weir_key_hash(condition->key);
     condition->node = key;
@@ -79,7 +79,28 @@ static enum weir_status read_condition(const struct weir_reading *reading, const
     for (const struct weir_node *node = weir_one_or_list_first(value); node != NULL;
          node = weir_one_or_list_next(value, node))
         WEIR_TRY(read_operand(reading, condition, node, &operands[condition->count++]));
+    condition->is_plain = condition->count == 1 && condition->quantifier == WEIR_FOR_ONE && !condition->op->negated &&
+                          weir_operand_is_literal(condition->op, operands);
     return WEIR_OK;
+}
+
+/* One condition that never holds stands for all that the operator says; its values mean nothing. */
+static struct weir_condition unknown_condition(const struct weir_node *name)
+{
+    struct weir_condition condition = {.written = weir_node_text(name), .node = name};
+    condition.op = &weir_operator_unknown;
+    return condition;
+}
+
+/* The conditions that one operator makes. */
+static enum weir_status count_keys(const struct weir_reading *reading, const struct weir_node *name, size_t *count)
+{
+    struct weir_condition unused;
+    const bool known = weir_operator_find(weir_node_text(name), &unused);
+    *count = known ? weir_node_count(weir_node_value(name)) : 1;
+    if (!known && reading->unknown_operator == WEIR_UNKNOWN_OPERATOR_REFUSE)
+        return WEIR_MALFORMED(reading, name, "unknown operator `%s`", weir_quote(weir_node_text(name)).text);
+    return check_map(reading, weir_node_value(name), "an operator of a condition");
 }
 
 static enum weir_status count_conditions(const struct weir_reading *reading, const struct weir_node *block,
@@ -87,15 +108,24 @@ static enum weir_status count_conditions(const struct weir_reading *reading, con
 {
     *count = 0;
     WEIR_TRY(check_map(reading, block, "`Condition`"));
-    for (const struct weir_node *operator= weir_node_first(block); operator!= NULL;
-         operator= weir_node_next(operator)) {
-        struct weir_condition unused;
-        if (!weir_operator_find(weir_node_text(operator), &unused))
-            return WEIR_MALFORMED(reading, operator, "unknown operator `%s`",
-                                  weir_quote(weir_node_text(operator)).text);
-        WEIR_TRY(check_map(reading, weir_node_value(operator), "an operator of a condition"));
-        *count += weir_node_count(weir_node_value(operator));
+    for (const struct weir_node *name = weir_node_first(block); name != NULL; name = weir_node_next(name)) {
+        size_t keys = 0;
+        WEIR_TRY(count_keys(reading, name, &keys));
+        *count += keys;
     }
+    return WEIR_OK;
+}
+
+static enum weir_status read_operator(const struct weir_reading *reading, const struct weir_node *name,
+                                      struct weir_condition *conditions, size_t *count)
+{
+    struct weir_condition unused;
+    if (!weir_operator_find(weir_node_text(name), &unused)) {
+        conditions[(*count)++] = unknown_condition(name);
+        return WEIR_OK;
+    }
+    for (const struct weir_node *key = weir_node_first(weir_node_value(name)); key != NULL; key = weir_node_next(key))
+        WEIR_TRY(read_condition(reading, name, key, &conditions[(*count)++]));
     return WEIR_OK;
 }
 
@@ -108,12 +138,8 @@ enum weir_status weir_conditions_read(const struct weir_reading *reading, const 
     if (conditions == NULL)
         return weir_fail_memory(reading->error);
     size_t i = 0;
-    for (const struct weir_node *operator= weir_node_first(value); operator!= NULL;
-         operator= weir_node_next(operator)) {
-        for (const struct weir_node *key = weir_node_first(weir_node_value(operator)); key != NULL;
-             key = weir_node_next(key))
-            WEIR_TRY(read_condition(reading, operator, key, &conditions[i++]));
-    }
+    for (const struct weir_node *name = weir_node_first(value); name != NULL; name = weir_node_next(name))
+        WEIR_TRY(read_operator(reading, name, conditions, &i));
     statement->conditions = conditions;
     statement->condition_count = count;
     return WEIR_OK;

@@ -3,49 +3,56 @@
 
 enum { FIRST_ENTRIES = 16 };
 
-struct entry {
-    struct weir_str key;
+/* A key's hash, and its entry's index plus one; 0 for a free slot. */
+struct slot {
     uint32_t hash;
-    bool multivalued;
-    const struct weir_str *values;
-    size_t count;
+    uint32_t entry;
 };
 
-/* INVARIANT: `slots` has twice as many places as `entries`, a power of two; a slot holds an entry's index plus one. */
+/* INVARIANT: `slots` has twice as many places as `entries`, a power of two. */
 struct weir_context {
     struct weir_arena *arena;
-    struct entry *entries;
+    struct weir_context_entry *entries;
     size_t count;
     size_t room;
-    uint32_t *slots;
+    struct slot *slots;
 };
 
-/* The slot of a key, or the free one where it belongs. */
-static uint32_t *slot_of(const struct weir_context *context, struct weir_str key, uint32_t hash)
+/* The slot of a key at or behind `at`, or the free one where it belongs. */
+WEIR_RARE static struct slot *slot_from(const struct weir_context *context, struct weir_str key, uint32_t hash,
+                                        size_t at)
 {
     const size_t mask = context->room * 2 - 1;
-    size_t at = hash & mask;
-    for (; context->slots[at] != 0; at = (at + 1) & mask) {
-        const struct entry *const entry = &context->entries[context->slots[at] - 1];
-        if (entry->hash == hash && weir_str_equal_fold(entry->key, key))
+    for (; context->slots[at].entry != 0; at = (at + 1) & mask) {
+        const struct slot *const slot = &context->slots[at];
+        if (slot->hash == hash && weir_str_equal_fold(context->entries[slot->entry - 1].key, key))
             break;
     }
     return &context->slots[at];
 }
 
+static struct slot *slot_of(const struct weir_context *context, struct weir_str key, uint32_t hash)
+{
+    return slot_from(context, key, hash, hash & (context->room * 2 - 1));
+}
+
 static enum weir_status make_room(struct weir_context *context, size_t room)
 {
-    struct entry *const entries = weir_arena_alloc(context->arena, room, sizeof(*entries));
-    uint32_t *const slots = weir_arena_alloc(context->arena, room, 2 * sizeof(*slots));
+    struct weir_context_entry *const entries = weir_arena_alloc(context->arena, room, sizeof(*entries));
+    struct slot *const slots = weir_arena_alloc(context->arena, room, 2 * sizeof(*slots));
     if (entries == NULL || slots == NULL)
         return WEIR_ERR_MEMORY;
     if (context->count > 0)
         memcpy(entries, context->entries, context->count * sizeof(*entries));
+    const struct slot *const old = context->slots;
+    const size_t old_slots = context->room * 2;
     context->entries = entries;
     context->slots = slots;
     context->room = room;
-    for (size_t i = 0; i < context->count; i++)
-        *slot_of(context, entries[i].key, entries[i].hash) = (uint32_t)(i + 1);
+    for (size_t i = 0; i < old_slots; i++) {
+        if (old[i].entry != 0)
+            *slot_of(context, entries[old[i].entry - 1].key, old[i].hash) = old[i];
+    }
     return WEIR_OK;
 }
 
@@ -75,20 +82,21 @@ enum weir_status weir_context_set(struct weir_context *context, struct weir_str 
         return WEIR_ERR_MEMORY;
     for (size_t i = 0; i < count; i++)
         kept[i] = values[i];
-    const struct entry entry = {key, weir_key_hash(key), multivalued, kept, count};
-    uint32_t *slot = slot_of(context, key, entry.hash);
-    if (*slot != 0) {
-        context->entries[*slot - 1] = entry;
+    const struct weir_context_entry entry = {key, kept, count, multivalued};
+    const uint32_t hash = weir_key_hash(key);
+    struct slot *slot = slot_of(context, key, hash);
+    if (slot->entry != 0) {
+        context->entries[slot->entry - 1] = entry;
         return WEIR_OK;
     }
     if (context->count == UINT32_MAX / 4)
         return WEIR_ERR_MEMORY;
     if (context->count == context->room) {
         WEIR_TRY(make_room(context, context->room * 2));
-        slot = slot_of(context, key, entry.hash);
+        slot = slot_of(context, key, hash);
     }
     context->entries[context->count++] = entry;
-    *slot = (uint32_t)context->count;
+    *slot = (struct slot){hash, (uint32_t)context->count};
     return WEIR_OK;
 }
 
@@ -97,11 +105,24 @@ enum weir_status weir_context_set_text(struct weir_context *context, struct weir
     return weir_context_set(context, key, &value, 1, false);
 }
 
-bool weir_context_lookup(const struct weir_context *context, struct weir_str key, uint32_t hash,
-                         const struct weir_str **values, size_t *count, bool *multivalued)
+const struct weir_context_entry *weir_context_entry(const struct weir_context *context, struct weir_str key,
+                                                    uint32_t hash)
 {
-    const uint32_t index = context == NULL || key.len == 0 ? 0 : *slot_of(context, key, hash);
-    const struct entry *const entry = index == 0 ? NULL : &context->entries[index - 1];
+    if (context == NULL || key.len == 0)
+        return NULL;
+    const size_t at = hash & (context->room * 2 - 1);
+    const struct slot *slot = &context->slots[at];
+    /* most texts spell a key as the documentation does, and most keys are alone in their slot */
+    if (slot->entry != 0 && slot->hash == hash && weir_same_text(context->entries[slot->entry - 1].key, key))
+        return &context->entries[slot->entry - 1];
+    slot = slot_from(context, key, hash, at);
+    return slot->entry == 0 ? NULL : &context->entries[slot->entry - 1];
+}
+
+bool weir_context_find(const struct weir_context *context, struct weir_str key, const struct weir_str **values,
+                       size_t *count, bool *multivalued)
+{
+    const struct weir_context_entry *const entry = weir_context_entry(context, key, weir_key_hash(key));
     if (values != NULL)
         *values = entry == NULL ? NULL : entry->values;
     if (count != NULL)
@@ -109,12 +130,6 @@ bool weir_context_lookup(const struct weir_context *context, struct weir_str key
     if (multivalued != NULL)
         *multivalued = entry != NULL && entry->multivalued;
     return entry != NULL;
-}
-
-bool weir_context_find(const struct weir_context *context, struct weir_str key, const struct weir_str **values,
-                       size_t *count, bool *multivalued)
-{
-    return weir_context_lookup(context, key, weir_key_hash(key), values, count, multivalued);
 }
 
 size_t weir_context_count(const struct weir_context *context)

@@ -1,4 +1,5 @@
 /* One policy document: its version, its statements, and the three forms in which AWS hands it out ([iam-grammar]). */
+#include "policy/index.h"
 #include "policy/policy_impl.h"
 
 /* clang-format off */
@@ -23,14 +24,14 @@ static const char *const kind_names[WEIR_POLICY_KINDS] = {
 };
 /* clang-format on */
 
-static bool is_kind(enum weir_policy_kind kind)
+bool weir_policy_kind_is_known(enum weir_policy_kind kind)
 {
     return (unsigned)kind < WEIR_POLICY_KINDS;
 }
 
 const char *weir_policy_kind_name(enum weir_policy_kind kind)
 {
-    return is_kind(kind) ? kind_names[kind] : "policy";
+    return weir_policy_kind_is_known(kind) ? kind_names[kind] : "policy";
 }
 
 const char *weir_policy_kind_article(enum weir_policy_kind kind)
@@ -87,8 +88,20 @@ static enum weir_status read_statements(const struct weir_reading *reading, cons
     for (const struct weir_node *node = weir_one_or_list_first(value); node != NULL;
          node = weir_one_or_list_next(value, node))
         WEIR_TRY(weir_statement_read(reading, node, &statements[policy->count++]));
+    WEIR_TRY(weir_sids_check(reading, statements, count));
     policy->statements = statements;
+    if (weir_index_build(statements, count, reading->arena, &policy->index) != WEIR_OK)
+        return weir_fail_memory(reading->error);
     return WEIR_OK;
+}
+
+enum weir_status weir_document_head_read(struct weir_reading *reading, const struct weir_node *root)
+{
+    WEIR_TRY(check_members(reading, root));
+    WEIR_TRY(read_version(reading, root));
+    const struct weir_node *const id = weir_node_find(root, WEIR_STR("Id"));
+    struct weir_str ignored;
+    return id == NULL ? WEIR_OK : weir_reading_text(reading, id, "`Id`", &ignored);
 }
 
 static enum weir_status read_document(struct weir_reading *reading, const struct weir_node *root,
@@ -97,12 +110,7 @@ static enum weir_status read_document(struct weir_reading *reading, const struct
     policy->kind = reading->kind;
     policy->tree = reading->tree;
     policy->node = root;
-    WEIR_TRY(check_members(reading, root));
-    WEIR_TRY(read_version(reading, root));
-    const struct weir_node *const id = weir_node_find(root, WEIR_STR("Id"));
-    struct weir_str ignored;
-    if (id != NULL)
-        WEIR_TRY(weir_reading_text(reading, id, "`Id`", &ignored));
+    WEIR_TRY(weir_document_head_read(reading, root));
     return read_statements(reading, root, policy);
 }
 
@@ -110,7 +118,11 @@ static enum weir_status build(const struct weir_tree *tree, const struct weir_no
                               const struct weir_policy_options *options, struct weir_arena *arena,
                               const struct weir_policy **policy, struct weir_error *error)
 {
-    struct weir_reading reading = {tree, arena, kind, false, error};
+    struct weir_reading reading = {.tree = tree, .arena = arena, .kind = kind, .error = error};
+    if (options != NULL) {
+        reading.unknown_operator = options->unknown_operator;
+        reading.not_principal_chain = options->not_principal_chain;
+    }
     struct weir_policy *const made = weir_arena_alloc(arena, 1, sizeof(*made));
     if (made == NULL)
         return weir_fail_memory(error);
@@ -128,10 +140,15 @@ static enum weir_status check_arguments(const void *tree, enum weir_policy_kind 
     if (policy == NULL)
         return weir_fail(error, WEIR_ERR_USAGE, "there is nowhere to put the policy");
     *policy = NULL;
-    if (tree == NULL || arena == NULL || !is_kind(kind))
+    if (tree == NULL || arena == NULL || !weir_policy_kind_is_known(kind))
         return weir_fail(error, WEIR_ERR_USAGE, "a policy is read from a text of a known kind into an arena");
-    if (options != NULL && options->size != sizeof(*options))
+    if (options == NULL)
+        return WEIR_OK;
+    if (options->size != sizeof(*options))
         return weir_fail(error, WEIR_ERR_USAGE, "the options have an unknown size");
+    if ((unsigned)options->unknown_operator > WEIR_UNKNOWN_OPERATOR_NEVER_MATCHES ||
+        (unsigned)options->not_principal_chain > WEIR_NOT_PRINCIPAL_STRICT)
+        return weir_fail(error, WEIR_ERR_USAGE, "an option has no such value");
     return WEIR_OK;
 }
 
@@ -152,18 +169,34 @@ static bool is_url_encoded(struct weir_str text)
 }
 
 static enum weir_status open_text(const struct weir_tree *outer, const struct weir_node *holder,
-                                  struct weir_arena *arena, const struct weir_tree **tree, struct weir_error *error)
+                                  struct weir_arena *arena, const struct weir_tree **tree, struct weir_str *text,
+                                  struct weir_error *error)
 {
-    struct weir_str text = weir_node_text(holder);
     size_t bad = 0;
-    if (is_url_encoded(text)) {
-        const enum weir_status status = weir_url_decode(weir_node_text(holder), arena, &text, &bad);
+    *text = weir_node_text(holder);
+    if (is_url_encoded(*text)) {
+        const enum weir_status status = weir_url_decode(weir_node_text(holder), arena, text, &bad);
         if (status == WEIR_ERR_MEMORY)
             return weir_fail_memory(error);
         if (status != WEIR_OK)
             return weir_fail_at(error, status, outer, holder, "not URL-encoded text at its byte %zu", bad + 1);
     }
-    return weir_tree_parse_json_within(outer, holder, text, arena, tree, error);
+    return weir_tree_parse_json_within(outer, holder, *text, arena, tree, error);
+}
+
+enum weir_status weir_document_open(const struct weir_tree *tree, const struct weir_node *node,
+                                    struct weir_arena *arena, const struct weir_tree **inner,
+                                    const struct weir_node **root, struct weir_str *text, struct weir_error *error)
+{
+    *inner = tree;
+    *root = node;
+    *text = (struct weir_str){NULL, 0};
+    if (weir_node_kind(node) != WEIR_NODE_TEXT)
+        return WEIR_OK;
+    *root = NULL;
+    WEIR_TRY(open_text(tree, node, arena, inner, text, error));
+    *root = weir_tree_root(*inner);
+    return WEIR_OK;
 }
 
 enum weir_status weir_policy_read(const struct weir_tree *tree, const struct weir_node *node,
@@ -171,11 +204,11 @@ enum weir_status weir_policy_read(const struct weir_tree *tree, const struct wei
                                   struct weir_arena *arena, const struct weir_policy **policy, struct weir_error *error)
 {
     WEIR_TRY(check_arguments(tree, kind, options, arena, policy, error));
-    if (weir_node_kind(node) != WEIR_NODE_TEXT)
-        return build(tree, node, kind, options, arena, policy, error);
     const struct weir_tree *inner = NULL;
-    WEIR_TRY(open_text(tree, node, arena, &inner, error));
-    return build(inner, weir_tree_root(inner), kind, options, arena, policy, error);
+    const struct weir_node *root = NULL;
+    struct weir_str text;
+    WEIR_TRY(weir_document_open(tree, node, arena, &inner, &root, &text, error));
+    return build(inner, root, kind, options, arena, policy, error);
 }
 
 enum weir_policy_kind weir_policy_kind_of(const struct weir_policy *policy)

@@ -18,6 +18,7 @@ struct notes {
     size_t count;
     size_t nearest; /* of the layer that refused; SIZE_MAX while there is none */
     size_t nearest_rank;
+    size_t switched_off; /* the first Deny that is off because its operator is unknown; SIZE_MAX while there is none */
 };
 
 static enum weir_status count_one(void *self, const struct weir_spot *spot, const struct weir_meeting *meeting)
@@ -55,6 +56,8 @@ static enum weir_status note(void *self, const struct weir_spot *spot, const str
         weir_write_reason(writer, statement, notes->question, meeting);
         WEIR_TRY(weir_writer_finish(writer, &because));
     }
+    if (statement->denies && meeting->reason == WEIR_REASON_UNKNOWN && notes->switched_off == SIZE_MAX)
+        notes->switched_off = notes->count;
     const size_t here = rank(notes, spot, statement, meeting);
     if (here > notes->nearest_rank) {
         notes->nearest_rank = here;
@@ -112,8 +115,8 @@ static void write_allowed(struct weir_writer *writer, const struct weir_verdict 
         write_statement(writer, &decider);
 }
 
-static void write_because(struct weir_writer *writer, const struct weir_question *question,
-                          const struct weir_verdict *verdict)
+void weir_write_because(struct weir_writer *writer, const struct weir_policy_request *request,
+                        const struct weir_verdict *verdict)
 {
     const char *const kind = weir_policy_kind_name(verdict->kind);
     switch (verdict->effect) {
@@ -126,24 +129,32 @@ static void write_because(struct weir_writer *writer, const struct weir_question
         weir_write_format(writer, "with an explicit deny in %s %s", article(verdict->kind), kind);
         break;
     case WEIR_EFFECT_IMPLICIT_DENY:
-        weir_write_format(writer, "because no %s allows the %.*s action", kind, WEIR_FMT(question->request->action));
+        if (verdict->is_reserved) {
+            weir_write_raw(writer, WEIR_STR("because AWS keeps the resource for itself"));
+            break;
+        }
+        weir_write_format(writer, "because no %s allows the %.*s action", kind, WEIR_FMT(request->action));
         break;
     }
 }
 
-static void write_refused(struct weir_writer *writer, const struct notes *notes)
+/* "statement 2 of … : Action does not cover …" */
+static void write_finding(struct weir_writer *writer, const struct weir_finding *found)
 {
-    const struct weir_verdict *const verdict = &notes->explanation->verdict;
-    if (notes->nearest == SIZE_MAX) {
-        weir_write_format(writer, "there is no %s with a statement that allows", weir_policy_kind_name(verdict->kind));
-        return;
-    }
-    const struct weir_finding *const found = &notes->explanation->findings[notes->nearest];
     const struct weir_decider decider = {found->kind,  found->policy,    found->policy_index,
                                          found->level, found->statement, found->sid};
     write_statement(writer, &decider);
     weir_write_raw(writer, WEIR_STR(": "));
     weir_write_raw(writer, found->because);
+}
+
+static void write_refused(struct weir_writer *writer, const struct notes *notes)
+{
+    const struct weir_verdict *const verdict = &notes->explanation->verdict;
+    if (notes->nearest == SIZE_MAX)
+        weir_write_format(writer, "there is no %s with a statement that allows", weir_policy_kind_name(verdict->kind));
+    else
+        write_finding(writer, &notes->explanation->findings[notes->nearest]);
 }
 
 static void write_nearest(struct weir_writer *writer, const struct notes *notes)
@@ -165,6 +176,10 @@ static void write_nearest(struct weir_writer *writer, const struct notes *notes)
         write_refused(writer, notes);
         break;
     }
+    if (notes->switched_off != SIZE_MAX) {
+        weir_write_raw(writer, WEIR_STR("; "));
+        write_finding(writer, &notes->explanation->findings[notes->switched_off]);
+    }
 }
 
 static enum weir_status write_sentences(struct notes *notes)
@@ -172,7 +187,7 @@ static enum weir_status write_sentences(struct notes *notes)
     struct weir_explanation *const explanation = notes->explanation;
     struct weir_writer *writer = NULL;
     WEIR_TRY(weir_writer_new(notes->arena, &writer));
-    write_because(writer, notes->question, &explanation->verdict);
+    weir_write_because(writer, notes->question->request, &explanation->verdict);
     WEIR_TRY(weir_writer_finish(writer, &explanation->because));
     WEIR_TRY(weir_writer_new(notes->arena, &writer));
     write_nearest(writer, notes);
@@ -190,16 +205,16 @@ static struct weir_place nearest_place(const struct notes *notes)
     return weir_tree_place(NULL, NULL);
 }
 
-static enum weir_status write_down(const struct weir_policy_set *policies, struct notes *notes)
+static enum weir_status write_down(struct notes *notes)
 {
-    WEIR_TRY(weir_layers_walk(policies, notes->question, count_one, notes));
+    WEIR_TRY(weir_layers_walk(notes->question, count_one, notes));
     struct weir_explanation *const explanation = notes->explanation;
     explanation->findings = weir_arena_alloc(notes->arena, notes->count, sizeof(*explanation->findings));
     if (explanation->findings == NULL)
         return WEIR_ERR_MEMORY;
     explanation->count = notes->count;
     notes->count = 0;
-    WEIR_TRY(weir_layers_walk(policies, notes->question, note, notes));
+    WEIR_TRY(weir_layers_walk(notes->question, note, notes));
     WEIR_TRY(write_sentences(notes));
     explanation->place = nearest_place(notes);
     return WEIR_OK;
@@ -217,9 +232,11 @@ enum weir_status weir_explain(const struct weir_policy_set *policies, const stru
     struct weir_explanation *const made = weir_arena_alloc(arena, 1, sizeof(*made));
     if (made == NULL)
         return weir_fail_memory(error);
-    WEIR_TRY(weir_decide_question(policies, &question, arena, &made->verdict, error));
-    struct notes notes = {.question = &question, .arena = arena, .explanation = made, .nearest = SIZE_MAX};
-    if (write_down(policies, &notes) != WEIR_OK)
+    WEIR_TRY(weir_decide_question(&question, arena, &made->verdict, error));
+    question.hears_every = true;
+    struct notes notes = {
+        .question = &question, .arena = arena, .explanation = made, .nearest = SIZE_MAX, .switched_off = SIZE_MAX};
+    if (write_down(&notes) != WEIR_OK)
         return weir_fail_memory(error);
     *explanation = made;
     return WEIR_OK;

@@ -1,7 +1,8 @@
 /* Instants of Date operators: the W3C profiles of ISO 8601, and seconds since the epoch ([iam-condition-operators]). */
 #include "policy/condition.h"
 
-enum { LONGEST_DATE = 32 };
+/* Of a full text, `9999-99-99T99:99:99Z`: its greatest length with a zone, and where its seconds begin. */
+enum { LONGEST_DATE = 32, SECONDS_AT = 17 };
 
 /* What each profile lacks of a full RFC 3339 text; digits are written as 9. */
 struct profile {
@@ -85,6 +86,8 @@ static bool parse_date(struct weir_str text, struct weir_instant *instant)
         memcpy(full + rest.len, profiles[i].rest, more);
         if (zone.len > 0)
             memcpy(full + rest.len + more, zone.ptr, zone.len);
+        if (full[SECONDS_AT] == '6')
+            return false; /* the W3C profiles count seconds from 00 to 59 */
         instant->fraction = without_zeros(fraction);
         return weir_time_parse((struct weir_str){full, rest.len + more + zone.len}, &instant->unix_s);
     }

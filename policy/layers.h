@@ -19,11 +19,9 @@ struct weir_spot {
 typedef enum weir_status weir_visit(void *self, const struct weir_spot *spot, const struct weir_meeting *meeting);
 
 /** Meets every statement that has a say with the question, in the order of AWS's evaluation; stops at a failed visit. */
-enum weir_status weir_layers_walk(const struct weir_policy_set *policies, const struct weir_question *question,
-                                  weir_visit *visit, void *self);
-/** How many lists of a kind have a say; 0 where the kind does not apply to this question. */
-size_t weir_layer_levels(const struct weir_policy_set *policies, const struct weir_question *question,
-                         enum weir_policy_kind kind);
+enum weir_status weir_layers_walk(const struct weir_question *question, weir_visit *visit, void *self);
+/** Sets which lists of each kind have a say; none where a kind does not apply to this question. */
+void weir_levels_open(const struct weir_policy_set *policies, struct weir_question *question);
 
 /* ------------------------------------------------------------------------------------------- verdict */
 
@@ -49,24 +47,29 @@ struct weir_deciders {
 
 enum weir_status weir_deciders_add(struct weir_deciders *deciders, struct weir_arena *arena,
                                    const struct weir_spot *spot, enum weir_named named);
-/** Both for an index below the count. */
-struct weir_spoken weir_deciders_get(const struct weir_deciders *deciders, size_t index);
-void weir_deciders_put(struct weir_deciders *deciders, size_t index, struct weir_spoken spoken);
+/** For an index below the count. */
+struct weir_spoken *weir_deciders_at(struct weir_deciders *deciders, size_t index);
 
 struct weir_verdict {
     enum weir_effect effect;
     enum weir_policy_kind kind;
     size_t silent_level;      /* of an implicit deny by an SCP: the first level that allows nothing */
     bool needs_no_permission; /* allowed whatever the policies say */
+    bool is_reserved;         /* refused whatever the policies say: AWS keeps the resource for itself */
     struct weir_deciders deciders;
 };
 
-/** weir_authorize for a question that is set up; `verdict` is zeroed. */
-enum weir_status weir_decide_question(const struct weir_policy_set *policies, const struct weir_question *question,
-                                      struct weir_arena *arena, struct weir_verdict *verdict, struct weir_error *error);
+/** A verdict that refuses; NULL past the arena's limit. */
+struct weir_verdict *weir_verdict_new(struct weir_arena *arena);
+/** weir_authorize for a question that is set up; `verdict` is new. */
+enum weir_status weir_decide_question(const struct weir_question *question, struct weir_arena *arena,
+                                      struct weir_verdict *verdict, struct weir_error *error);
 /** The checks that weir_authorize and weir_explain share, and the question. */
 enum weir_status weir_question_open(const struct weir_policy_set *policies, const struct weir_policy_request *request,
                                     const struct weir_arena *arena, struct weir_question *question,
                                     struct weir_error *error);
+
+/** reserved.c: would the request change what AWS keeps for itself? */
+bool weir_is_reserved(const struct weir_question *question);
 
 #endif

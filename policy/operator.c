@@ -8,18 +8,18 @@ static enum weir_meets meets_if(bool meets)
 
 /* ---------------------------------------------------------------------------------------------- text */
 
-static enum weir_status read_text(const struct weir_operator *operator, bool variables, struct weir_arena *arena,
+static enum weir_status read_text(const struct weir_operator *op, bool variables, struct weir_arena *arena,
                                   struct weir_operand *operand, struct weir_error *error)
 {
-    const unsigned what = operator->pattern |(variables ? WEIR_PATTERN_VARIABLES : 0u);
+    const unsigned what = op->pattern | (variables ? WEIR_PATTERN_VARIABLES : 0u);
     operand->readable = true;
     return weir_pattern_compile(operand->text, what, arena, &operand->as.pattern, error);
 }
 
-static enum weir_meets text_meets(const struct weir_operator *operator, const struct weir_operand * operand,
+static enum weir_meets text_meets(const struct weir_operator *op, const struct weir_operand *operand,
                                   struct weir_str value, const struct weir_sight *sight)
 {
-    (void)operator;
+    (void)op;
     return meets_if(weir_pattern_matches(&operand->as.pattern, value, sight));
 }
 
@@ -44,10 +44,10 @@ static size_t split_operand(struct weir_str text, bool variables, struct weir_st
 
 enum { EVERY_PART = (1u << WEIR_ARN_PARTS) - 1 };
 
-static enum weir_status read_arn(const struct weir_operator *operator, bool variables, struct weir_arena *arena,
+static enum weir_status read_arn(const struct weir_operator *op, bool variables, struct weir_arena *arena,
                                  struct weir_operand *operand, struct weir_error *error)
 {
-    (void)operator;
+    (void)op;
     struct weir_arn_pattern *const arn = weir_arena_alloc(arena, 1, sizeof(*arn));
     if (arn == NULL)
         return weir_fail_memory(error);
@@ -58,21 +58,17 @@ static enum weir_status read_arn(const struct weir_operator *operator, bool vari
     const size_t count = split_operand(operand->text, variables, parts);
     if (count == WEIR_ARN_PARTS)
         return weir_arn_compile(parts, count, variables ? EVERY_PART : 0u, arena, arn, error);
-    if (weir_str_equal(operand->text, WEIR_STR("*"))) {
-        arn->form = WEIR_ARN_ANY;
-        return WEIR_OK;
-    }
-    /* An ARN cut short is no ARN, but one variable may stand for a whole one. */
+    /* An ARN cut short is no ARN, and neither is `*` alone; but one variable may stand for a whole one. */
     arn->form = WEIR_ARN_VARIABLE;
     operand->readable = variables && operand->text.len > 0 && weir_variable_span(operand->text) == operand->text.len;
     const unsigned what = variables ? WEIR_PATTERN_VARIABLES : 0u;
     return weir_pattern_compile(operand->text, what, arena, &arn->parts[0], error);
 }
 
-static enum weir_meets arn_meets(const struct weir_operator *operator, const struct weir_operand * operand,
+static enum weir_meets arn_meets(const struct weir_operator *op, const struct weir_operand *operand,
                                  struct weir_str value, const struct weir_sight *sight)
 {
-    (void)operator;
+    (void)op;
     struct weir_str parts[WEIR_ARN_PARTS];
     if (!weir_arn_split(value, parts))
         return WEIR_MEETS_UNREADABLE;
@@ -98,57 +94,57 @@ static bool stands(enum weir_relation relation, int order)
     return false;
 }
 
-static enum weir_status read_decimal(const struct weir_operator *operator, bool variables, struct weir_arena *arena,
+static enum weir_status read_decimal(const struct weir_operator *op, bool variables, struct weir_arena *arena,
                                      struct weir_operand *operand, struct weir_error *error)
 {
-    (void)operator,(void) variables, (void)arena, (void)error;
+    (void)op, (void)variables, (void)arena, (void)error;
     operand->readable = weir_decimal_parse(operand->text, &operand->as.decimal);
     return WEIR_OK;
 }
 
-static enum weir_meets decimal_meets(const struct weir_operator *operator, const struct weir_operand * operand,
+static enum weir_meets decimal_meets(const struct weir_operator *op, const struct weir_operand *operand,
                                      struct weir_str value, const struct weir_sight *sight)
 {
     (void)sight;
     struct weir_decimal number;
     if (!weir_decimal_parse(value, &number))
         return WEIR_MEETS_UNREADABLE;
-    return meets_if(stands(operator->relation, weir_decimal_compare(&number, &operand->as.decimal)));
+    return meets_if(stands(op->relation, weir_decimal_compare(&number, &operand->as.decimal)));
 }
 
-static enum weir_status read_instant(const struct weir_operator *operator, bool variables, struct weir_arena *arena,
+static enum weir_status read_instant(const struct weir_operator *op, bool variables, struct weir_arena *arena,
                                      struct weir_operand *operand, struct weir_error *error)
 {
-    (void)operator,(void) variables, (void)arena, (void)error;
+    (void)op, (void)variables, (void)arena, (void)error;
     operand->readable = weir_instant_parse(operand->text, &operand->as.instant);
     return WEIR_OK;
 }
 
-static enum weir_meets instant_meets(const struct weir_operator *operator, const struct weir_operand * operand,
+static enum weir_meets instant_meets(const struct weir_operator *op, const struct weir_operand *operand,
                                      struct weir_str value, const struct weir_sight *sight)
 {
     (void)sight;
     struct weir_instant instant;
     if (!weir_instant_parse(value, &instant))
         return WEIR_MEETS_UNREADABLE;
-    return meets_if(stands(operator->relation, weir_instant_compare(&instant, &operand->as.instant)));
+    return meets_if(stands(op->relation, weir_instant_compare(&instant, &operand->as.instant)));
 }
 
 /* ---------------------------------------------------------------------------------------- addresses */
 
-static enum weir_status read_cidr(const struct weir_operator *operator, bool variables, struct weir_arena *arena,
+static enum weir_status read_cidr(const struct weir_operator *op, bool variables, struct weir_arena *arena,
                                   struct weir_operand *operand, struct weir_error *error)
 {
-    (void)operator,(void) variables, (void)arena, (void)error;
+    (void)op, (void)variables, (void)arena, (void)error;
     operand->readable = weir_cidr_parse(operand->text, &operand->as.cidr);
     return WEIR_OK;
 }
 
 /* The request's own value is one address: a range there has no documented meaning. */
-static enum weir_meets cidr_meets(const struct weir_operator *operator, const struct weir_operand * operand,
+static enum weir_meets cidr_meets(const struct weir_operator *op, const struct weir_operand *operand,
                                   struct weir_str value, const struct weir_sight *sight)
 {
-    (void)operator,(void) sight;
+    (void)op, (void)sight;
     struct weir_cidr address;
     if (weir_str_index(value, '/', 0) < value.len || !weir_cidr_parse(value, &address))
         return WEIR_MEETS_UNREADABLE;
@@ -158,10 +154,10 @@ static enum weir_meets cidr_meets(const struct weir_operator *operator, const st
 /* ------------------------------------------------------------------------------------ truth, bytes */
 
 /* The pages contradict each other on variables here: one is looked at only where a match refuses (struct weir_sight). */
-static enum weir_status read_truth(const struct weir_operator *operator, bool variables, struct weir_arena *arena,
+static enum weir_status read_truth(const struct weir_operator *op, bool variables, struct weir_arena *arena,
                                    struct weir_operand *operand, struct weir_error *error)
 {
-    return read_text(operator, variables, arena, operand, error);
+    return read_text(op, variables, arena, operand, error);
 }
 
 static bool is_truth(struct weir_str text)
@@ -169,10 +165,10 @@ static bool is_truth(struct weir_str text)
     return weir_str_equal_fold(text, WEIR_STR("true")) || weir_str_equal_fold(text, WEIR_STR("false"));
 }
 
-static enum weir_meets truth_meets(const struct weir_operator *operator, const struct weir_operand * operand,
+static enum weir_meets truth_meets(const struct weir_operator *op, const struct weir_operand *operand,
                                    struct weir_str value, const struct weir_sight *sight)
 {
-    (void)operator;
+    (void)op;
     if (!is_truth(value))
         return WEIR_MEETS_UNREADABLE;
     if (!sight->widely)
@@ -184,28 +180,28 @@ static enum weir_meets truth_meets(const struct weir_operator *operator, const s
  * Strict base64 gives every byte string exactly one text, so equal bytes are equal texts and nothing need be decoded
  * while deciding. INVARIANT: a readable operand is strict base64.
  */
-static enum weir_status read_binary(const struct weir_operator *operator, bool variables, struct weir_arena *arena,
+static enum weir_status read_binary(const struct weir_operator *op, bool variables, struct weir_arena *arena,
                                     struct weir_operand *operand, struct weir_error *error)
 {
-    (void)operator,(void) variables;
+    (void)op, (void)variables;
     struct weir_str bytes;
     const enum weir_status status = weir_base64_decode(operand->text, arena, &bytes, NULL);
     operand->readable = status == WEIR_OK;
     return status == WEIR_ERR_MEMORY ? weir_fail_memory(error) : WEIR_OK;
 }
 
-static enum weir_meets binary_meets(const struct weir_operator *operator, const struct weir_operand * operand,
+static enum weir_meets binary_meets(const struct weir_operator *op, const struct weir_operand *operand,
                                     struct weir_str value, const struct weir_sight *sight)
 {
-    (void)operator,(void) sight;
+    (void)op, (void)sight;
     return meets_if(weir_str_equal(operand->text, value));
 }
 
 /* Null asks for the key alone (condition.c); its operand says true or false, or the document does not load. */
-static enum weir_status read_null(const struct weir_operator *operator, bool variables, struct weir_arena *arena,
+static enum weir_status read_null(const struct weir_operator *op, bool variables, struct weir_arena *arena,
                                   struct weir_operand *operand, struct weir_error *error)
 {
-    (void)operator,(void) variables, (void)arena;
+    (void)op, (void)variables, (void)arena;
     if (!is_truth(operand->text))
         return weir_fail(error, WEIR_ERR_SCHEMA, "the value of `Null` is `true` or `false`, not `%s`",
                          weir_quote(operand->text).text);
@@ -265,6 +261,8 @@ static const struct weir_operator operators[] = {
     {"Null",                      &presence, false, true,  EQ, 0},
 };
 
+const struct weir_operator weir_operator_unknown = {"", NULL, false, false, EQ, 0};
+
 static const struct {
     struct weir_str prefix;
     enum weir_quantifier quantifier;
@@ -275,6 +273,11 @@ static const struct {
 /* clang-format on */
 
 static const struct weir_str if_exists = {"IfExists", 8};
+
+bool weir_operand_is_literal(const struct weir_operator *op, const struct weir_operand *operand)
+{
+    return op->family == &text && operand->as.pattern.is_literal;
+}
 
 const struct weir_operator *weir_operators(size_t *count)
 {
@@ -307,15 +310,15 @@ static enum weir_quantifier take_quantifier(struct weir_str *name)
 bool weir_operator_find(struct weir_str name, struct weir_condition *condition)
 {
     condition->quantifier = take_quantifier(&name);
-    condition->operator= row_named(name);
+    condition->op = row_named(name);
     condition->if_exists = false;
-    if (condition->operator== NULL && name.len> if_exists.len) {
+    if (condition->op == NULL && name.len > if_exists.len) {
         const size_t cut = name.len - if_exists.len;
         condition->if_exists = weir_str_equal_fold(weir_str_slice(name, cut, name.len), if_exists);
         if (condition->if_exists)
-            condition->operator= row_named(weir_str_slice(name, 0, cut));
+            condition->op = row_named(weir_str_slice(name, 0, cut));
     }
-    if (condition->operator== NULL)
+    if (condition->op == NULL)
         return false;
-    return !condition->operator->is_null ||(!condition->if_exists && condition->quantifier == WEIR_FOR_ONE);
+    return !condition->op->is_null || (!condition->if_exists && condition->quantifier == WEIR_FOR_ONE);
 }

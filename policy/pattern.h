@@ -13,6 +13,13 @@
 
 #include "base/base_impl.h"
 
+/* A rare way of a function that is asked often, kept out of it so that the common way stays short. */
+#if defined(__GNUC__)
+#define WEIR_RARE __attribute__((noinline))
+#else
+#define WEIR_RARE
+#endif
+
 enum weir_piece_kind {
     WEIR_PIECE_LITERAL,
     WEIR_PIECE_ONE,     /* `?`: one code point */
@@ -26,15 +33,21 @@ struct weir_piece {
     uint32_t hash;            /* of a variable's key, as weir_key_hash */
     struct weir_str text;     /* a literal's text, a variable's key */
     struct weir_str fallback; /* literal */
+    uint32_t cut;             /* of a literal between two `*`: how it is looked for (search.h) */
+    uint32_t period;
 };
 
 /* What a place in a document gives meaning to; a sum of these. */
 enum { WEIR_PATTERN_WILDCARDS = 1, WEIR_PATTERN_VARIABLES = 2, WEIR_PATTERN_FOLD = 4 };
 
-/* INVARIANT: no two runs are neighbours. */
+/* INVARIANT: no two runs are neighbours; a literal text has no pieces but itself. */
 struct weir_pattern {
     const struct weir_piece *pieces;
     size_t count;
+    size_t first_run; /* `count` where there is no `*` */
+    size_t last_run;
+    struct weir_str literal; /* the whole pattern, where it is one */
+    bool is_literal;
     bool fold; /* ASCII letters compare without regard to case */
     bool has_fallback;
 };
@@ -51,8 +64,9 @@ struct weir_sight {
 /** Cuts text into pieces; the pattern borrows the text. */
 enum weir_status weir_pattern_compile(struct weir_str text, unsigned what, struct weir_arena *arena,
                                       struct weir_pattern *pattern, struct weir_error *error);
-/** Does the pattern cover the whole text? Its bound is in glob.c. */
-bool weir_pattern_matches(const struct weir_pattern *pattern, struct weir_str text, const struct weir_sight *sight);
+/** weir_pattern_matches for patterns that are not literal. */
+bool weir_pattern_matches_pieces(const struct weir_pattern *pattern, struct weir_str text,
+                                 const struct weir_sight *sight);
 /** Length of the `${…}` at the start of text; 0 where there is none, or none that ends. */
 size_t weir_variable_span(struct weir_str text);
 
@@ -65,6 +79,17 @@ bool weir_variable_resolve(const struct weir_piece *piece, const struct weir_con
 const struct weir_piece *weir_pattern_unresolved(const struct weir_pattern *pattern,
                                                  const struct weir_context *context);
 
+/*
+ * What Frama-C is told, in comments that begin with `@`, is proved by the test proof.policy: no function of the matcher
+ * has a run-time error, and each one ends.
+ */
+/*@ predicate weir_readable(struct weir_str text) =
+      text.len <= 0x7FFFFFFFFFFFFFFF && \valid_read(text.ptr + (0 .. text.len - 1));
+    predicate weir_pieces(struct weir_piece *pieces, integer count) =
+      \valid_read(pieces + (0 .. count - 1)) && \forall integer i; 0 <= i < count ==> weir_readable(pieces[i].text);
+ */
+
+/*@ assigns \nothing; */
 static inline char weir_fold(char c)
 {
     return (char)(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
@@ -77,6 +102,32 @@ static inline uint32_t weir_key_hash(struct weir_str key)
     for (size_t i = 0; i < key.len; i++)
         hash = (hash ^ (unsigned char)weir_fold(key.ptr[i])) * 16777619u;
     return hash;
+}
+
+/** weir_str_equal in place, for the short texts that a decision compares most. */
+static inline bool weir_same_text(struct weir_str a, struct weir_str b)
+{
+    if (a.len != b.len)
+        return false;
+    size_t at = 0;
+    for (; a.len - at >= 8; at += 8) {
+        if (weir_load64(a.ptr + at) != weir_load64(b.ptr + at))
+            return false;
+    }
+    if (at > 0) /* the last eight bytes, some of them for the second time */
+        return at == a.len || weir_load64(a.ptr + a.len - 8) == weir_load64(b.ptr + a.len - 8);
+    while (at < a.len && a.ptr[at] == b.ptr[at])
+        at++;
+    return at == a.len;
+}
+
+/** Does the pattern cover the whole text? Its bound is in glob.c. */
+static inline bool weir_pattern_matches(const struct weir_pattern *pattern, struct weir_str text,
+                                        const struct weir_sight *sight)
+{
+    if (!pattern->is_literal)
+        return weir_pattern_matches_pieces(pattern, text, sight);
+    return weir_same_text(pattern->literal, text) || (pattern->fold && weir_str_equal_fold(pattern->literal, text));
 }
 
 /** The value of a hexadecimal digit, -1 for any other character. */
@@ -94,6 +145,10 @@ static inline bool weir_is_blank(char c)
 }
 
 /** From `start` on, up to but without `end`. */
+/*@ requires weir_readable(text) && start <= end <= text.len;
+    assigns \nothing;
+    ensures weir_readable(\result) && \result.len == end - start;
+ */
 static inline struct weir_str weir_str_slice(struct weir_str text, size_t start, size_t end)
 {
     return (struct weir_str){text.ptr == NULL ? NULL : text.ptr + start, end - start};
@@ -106,16 +161,24 @@ static inline size_t weir_str_index(struct weir_str text, char byte, size_t from
     return found == NULL ? text.len : (size_t)(found - text.ptr);
 }
 
-/** weir_context_find with the hash of the key known. */
-bool weir_context_lookup(const struct weir_context *context, struct weir_str key, uint32_t hash,
-                         const struct weir_str **values, size_t *count, bool *multivalued);
+/* What a request says of one key. */
+struct weir_context_entry {
+    struct weir_str key;
+    const struct weir_str *values;
+    size_t count;
+    bool multivalued;
+};
+
+/** The entry of a key whose hash is known; NULL when it is absent. Names are compared only where hashes are equal. */
+const struct weir_context_entry *weir_context_entry(const struct weir_context *context, struct weir_str key,
+                                                    uint32_t hash);
 
 /* ---------------------------------------------------------------------------------------------- arns */
 
 enum { WEIR_ARN_PARTS = 6 };
 enum { WEIR_ARN_PARTITION = 1, WEIR_ARN_SERVICE = 2, WEIR_ARN_ACCOUNT = 4, WEIR_ARN_RESOURCE = 5 };
 
-/** Cuts at the first five colons; the sixth part keeps its own. False, and parts untouched, with fewer colons. */
+/** Cuts at the first five colons; the sixth part keeps its own. False, and parts of no meaning, with fewer colons. */
 bool weir_arn_split(struct weir_str text, struct weir_str parts[WEIR_ARN_PARTS]);
 
 enum weir_arn_form {
@@ -128,7 +191,9 @@ enum weir_arn_form {
 struct weir_arn_pattern {
     enum weir_arn_form form;
     bool only_wildcards; /* nothing but wildcards and colons, perhaps after `arn`: covers "no resource" too */
+    bool is_literal;     /* by parts, each of them literal, and `text` is the six of them */
     struct weir_str text;
+    struct weir_str lead; /* by parts: the first five with their colons, where all are literal; else empty */
     struct weir_pattern parts[WEIR_ARN_PARTS];
 };
 

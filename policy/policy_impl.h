@@ -60,6 +60,7 @@ struct weir_names {
     const struct weir_name *items;
     size_t count;
     bool negated;                 /* NotPrincipal */
+    bool strict;                  /* NotPrincipal spares a caller only where all its names are listed */
     const struct weir_node *node; /* NULL: the statement has no such element */
 };
 
@@ -74,6 +75,8 @@ struct weir_statement {
     const struct weir_node *node;
 };
 
+struct weir_index;
+
 struct weir_policy {
     enum weir_policy_kind kind;
     struct weir_str label;
@@ -81,6 +84,7 @@ struct weir_policy {
     const struct weir_node *node;
     const struct weir_statement *statements;
     size_t count;
+    const struct weir_index *index; /* of the statements; NULL: each is met */
 };
 
 /* ------------------------------------------------------------------------------------------- reading */
@@ -91,6 +95,8 @@ struct weir_reading {
     struct weir_arena *arena;
     enum weir_policy_kind kind;
     bool variables; /* the document's version has them */
+    enum weir_unknown_operator unknown_operator;
+    enum weir_not_principal_chain not_principal_chain;
     struct weir_error *error;
 };
 
@@ -110,6 +116,15 @@ const char *weir_policy_kind_article(enum weir_policy_kind kind);
 #define WEIR_MALFORMED(reading, node, ...) \
     weir_fail_at((reading)->error, WEIR_ERR_SCHEMA, (reading)->tree, (node), __VA_ARGS__)
 
+/** The tree and root that a node holds: itself, or the JSON in its text, URL-encoded or not; `text` is then that JSON. */
+enum weir_status weir_document_open(const struct weir_tree *tree, const struct weir_node *node,
+                                    struct weir_arena *arena, const struct weir_tree **inner,
+                                    const struct weir_node **root, struct weir_str *text, struct weir_error *error);
+/** Everything beside the statements; sets whether the document has variables. */
+enum weir_status weir_document_head_read(struct weir_reading *reading, const struct weir_node *root);
+/** False for a number that is no kind. */
+bool weir_policy_kind_is_known(enum weir_policy_kind kind);
+
 enum weir_status weir_actions_read(const struct weir_reading *reading, const struct weir_node *value, bool negated,
                                    struct weir_statement *statement);
 enum weir_status weir_resources_read(const struct weir_reading *reading, const struct weir_node *value, bool negated,
@@ -118,6 +133,9 @@ enum weir_status weir_principals_read(const struct weir_reading *reading, const 
                                       struct weir_statement *statement);
 enum weir_status weir_conditions_read(const struct weir_reading *reading, const struct weir_node *value,
                                       struct weir_statement *statement);
+/** sid.c: refuses Sids that AWS would not store. */
+enum weir_status weir_sids_check(const struct weir_reading *reading, const struct weir_statement *statements,
+                                 size_t count);
 enum weir_status weir_statement_read(const struct weir_reading *reading, const struct weir_node *node,
                                      struct weir_statement *statement);
 /** Decodes URL-encoded text strictly; WEIR_ERR_SYNTAX with `*bad` for a byte or triplet that cannot stand there. */
@@ -136,10 +154,17 @@ enum weir_named {
 };
 #define WEIR_NAMED_COUNT 6
 
+/* Lists of policies, one a level. */
+struct weir_levels {
+    const struct weir_policy_list *lists;
+    size_t count;
+};
+
 /* A request with what every statement asks of it computed once. */
 struct weir_question {
     const struct weir_policy_request *request;
     enum weir_resource_kind resource_kind; /* never BY_ACTION */
+    bool hears_every;                      /* also the statements that the index would pass by */
     bool no_resource;                      /* "*": an action without resources */
     bool has_arn;
     bool has_boundary;
@@ -150,6 +175,7 @@ struct weir_question {
     struct weir_str account;
     struct weir_str role; /* the name of the role whose session calls */
     struct weir_policy_list resource_policies;
+    struct weir_levels levels[WEIR_POLICY_KINDS]; /* the lists of each kind that have a say */
 };
 
 bool weir_actions_match(const struct weir_actions *actions, struct weir_str action);

@@ -88,23 +88,48 @@ static enum weir_named named_by(const struct weir_name *name, const struct weir_
     return WEIR_NAMED_NOT;
 }
 
+/* clang-format off */
+/* All the names that a caller has; where the setting is strict, NotPrincipal must list each of them. */
+static const unsigned own_names[] = {
+    [WEIR_PRINCIPAL_ANONYMOUS]      = 1u << WEIR_NAMED_EVERYONE,
+    [WEIR_PRINCIPAL_ROOT]           = 1u << WEIR_NAMED_SELF,
+    [WEIR_PRINCIPAL_USER]           = 1u << WEIR_NAMED_SELF | 1u << WEIR_NAMED_ACCOUNT,
+    [WEIR_PRINCIPAL_ROLE_SESSION]   = 1u << WEIR_NAMED_SELF | 1u << WEIR_NAMED_ROLE | 1u << WEIR_NAMED_ACCOUNT,
+    [WEIR_PRINCIPAL_FEDERATED_USER] = 1u << WEIR_NAMED_SELF | 1u << WEIR_NAMED_SESSION_USER | 1u << WEIR_NAMED_ACCOUNT,
+    [WEIR_PRINCIPAL_SERVICE]        = 1u << WEIR_NAMED_SELF,
+    [WEIR_PRINCIPAL_FEDERATED]      = 1u << WEIR_NAMED_SELF,
+};
+/* clang-format on */
+
+/* `seen` has a bit for each way in which the names of the element name the caller. */
+static bool is_listed(const struct weir_names *names, unsigned seen, const struct weir_question *question)
+{
+    if ((seen & 1u << WEIR_NAMED_EVERYONE) != 0)
+        return true;
+    if (!names->strict)
+        return (seen & (1u << WEIR_NAMED_SELF | 1u << WEIR_NAMED_ROLE)) != 0;
+    const unsigned own = own_names[question->request->principal.kind];
+    return (seen & own) == own;
+}
+
 /*
  * NotPrincipal stands in statements that deny. Its names spare the user, role or session that they name; the account's
  * name alone spares its root only, and nobody with a permissions boundary is spared. Whether naming the user spares its
- * federated sessions is open: they are denied.
+ * federated sessions is open: they are denied. Whether a caller is spared whose other names are left out is a setting.
  */
-static enum weir_named not_spared(enum weir_named strongest, const struct weir_question *question)
+static enum weir_named not_spared(const struct weir_names *names, unsigned seen, const struct weir_question *question)
 {
-    const bool spared = strongest >= WEIR_NAMED_ROLE && !question->has_boundary;
-    return if_true(!spared, WEIR_NAMED_EVERYONE);
+    return if_true(question->has_boundary || !is_listed(names, seen, question), WEIR_NAMED_EVERYONE);
 }
 
 enum weir_named weir_principals_match(const struct weir_names *names, const struct weir_question *question)
 {
     enum weir_named strongest = WEIR_NAMED_NOT;
+    unsigned seen = 0;
     for (size_t i = 0; i < names->count; i++) {
         const enum weir_named named = named_by(&names->items[i], question);
         strongest = named > strongest ? named : strongest;
+        seen |= 1u << named;
     }
-    return names->negated ? not_spared(strongest, question) : strongest;
+    return names->negated ? not_spared(names, seen, question) : strongest;
 }

@@ -2,21 +2,21 @@
 #include "policy/layers.h"
 
 /* clang-format off */
-static const struct {
-    const char *action; /* a pattern: `*` at the end only */
+static const struct kind_row {
+    struct weir_str action; /* a pattern: `*` at the end only */
     enum weir_resource_kind kind;
 } kinds_by_action[] = {
-    {"sts:assumerole*",       WEIR_RESOURCE_TRUST},
-    {"sts:tagsession",        WEIR_RESOURCE_TRUST},
-    {"sts:setsourceidentity", WEIR_RESOURCE_TRUST},
-    {"sts:setcontext",        WEIR_RESOURCE_TRUST},
-    {"kms:*",                 WEIR_RESOURCE_KMS},
+    {{"sts:assumerole*", 15},       WEIR_RESOURCE_TRUST},
+    {{"sts:tagsession", 14},        WEIR_RESOURCE_TRUST},
+    {{"sts:setsourceidentity", 21}, WEIR_RESOURCE_TRUST},
+    {{"sts:setcontext", 14},        WEIR_RESOURCE_TRUST},
+    {{"kms:*", 5},                  WEIR_RESOURCE_KMS},
 };
 /* clang-format on */
 
 static bool action_is(struct weir_str action, struct weir_str row)
 {
-    if (row.len == 0 || row.ptr[row.len - 1] != '*')
+    if (row.ptr[row.len - 1] != '*')
         return weir_str_equal_fold(action, row);
     const struct weir_str start = weir_str_slice(row, 0, row.len - 1);
     return action.len >= start.len && weir_str_equal_fold(weir_str_slice(action, 0, start.len), start);
@@ -27,8 +27,10 @@ static enum weir_resource_kind resource_kind(const struct weir_policy_request *r
 {
     if (request->resource_kind != WEIR_RESOURCE_BY_ACTION)
         return request->resource_kind;
+    if (request->action.len < 4 || request->action.ptr[3] != ':') /* as behind `sts` and `kms`: most end here */
+        return WEIR_RESOURCE_OTHER;
     for (size_t i = 0; i < WEIR_COUNT(kinds_by_action); i++) {
-        if (action_is(request->action, weir_str_from(kinds_by_action[i].action)))
+        if (action_is(request->action, kinds_by_action[i].action))
             return kinds_by_action[i].kind;
     }
     return WEIR_RESOURCE_OTHER;
@@ -100,11 +102,12 @@ enum weir_status weir_question_open(const struct weir_policy_set *policies, cons
         return weir_fail(error, WEIR_ERR_USAGE, "policies, a request and an arena are needed");
     WEIR_TRY(check_sizes(policies, request, error));
     *question = (struct weir_question){.request = request, .resource_kind = resource_kind(request)};
-    question->no_resource = weir_str_equal(request->resource, WEIR_STR("*"));
+    question->no_resource = request->resource.len == 1 && request->resource.ptr[0] == '*';
     question->has_arn = weir_arn_split(request->resource, question->resource_parts);
     question->has_boundary = policies->boundary.items != NULL;
     question->resource_policies = (struct weir_policy_list){&policies->resource, policies->resource != NULL};
     WEIR_TRY(init_caller(question, error));
     question->same_account = question->account.len > 0 && weir_str_equal(question->account, request->resource_account);
+    weir_levels_open(policies, question);
     return WEIR_OK;
 }

@@ -52,12 +52,22 @@ static void write_excluded(struct weir_writer *writer, const struct weir_conditi
     write_operands(writer, condition);
 }
 
+/* Whoever chose the lax setting must see what it did: a Deny that it switches off allows. */
+static void write_unknown(struct weir_writer *writer, const struct weir_condition *condition, bool denies)
+{
+    weir_write_raw(writer, WEIR_STR("there is no operator "));
+    weir_write_value(writer, condition->written);
+    weir_write_raw(writer, WEIR_STR("; the setting unknown_operator: never_matches "));
+    weir_write_raw(writer, denies ? WEIR_STR("switches this Deny off") : WEIR_STR("lets this condition never hold"));
+}
+
 static void write_condition(struct weir_writer *writer, const struct weir_meeting *meeting)
 {
     const struct weir_condition *const condition = meeting->condition;
     weir_write_format(writer, "%.*s %.*s: ", WEIR_FMT(condition->written), WEIR_FMT(condition->key));
     switch (meeting->reason) {
     case WEIR_REASON_HOLDS:
+    case WEIR_REASON_UNKNOWN:
         break;
     case WEIR_REASON_ABSENT:
         weir_write_format(writer, "the request has no %.*s", WEIR_FMT(condition->key));
@@ -154,7 +164,10 @@ void weir_write_reason(struct weir_writer *writer, const struct weir_statement *
         write_resource(writer, statement, question);
         break;
     case WEIR_MATCH_NOT_CONDITION:
-        write_condition(writer, meeting);
+        if (meeting->reason == WEIR_REASON_UNKNOWN)
+            write_unknown(writer, meeting->condition, statement->denies);
+        else
+            write_condition(writer, meeting);
         break;
     }
 }

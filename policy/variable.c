@@ -1,12 +1,14 @@
 /* How text is cut into literals, wildcards and variables, and what a variable stands for ([iam-variables]). */
-#include "policy/pattern.h"
+#include "policy/search.h"
 
 size_t weir_variable_span(struct weir_str text)
 {
     if (text.len < 3 || text.ptr[0] != '$' || text.ptr[1] != '{')
         return 0;
-    const size_t comma = weir_str_index(text, ',', 2);
     size_t end = weir_str_index(text, '}', 2);
+    if (end == text.len)
+        return 0;
+    const size_t comma = weir_str_index(text, ',', 2);
     /* a fallback may hold a brace: it ends at a quote and a brace */
     if (comma < end && comma + 2 < text.len && text.ptr[comma + 1] == ' ' && text.ptr[comma + 2] == '\'') {
         for (size_t quote = weir_str_index(text, '\'', comma + 3); quote + 1 < text.len;
@@ -17,7 +19,7 @@ size_t weir_variable_span(struct weir_str text)
             }
         }
     }
-    return end < text.len ? end + 1 : 0;
+    return end + 1;
 }
 
 /* `${*}`, `${?}` and `${$}` are the characters themselves wherever variables work. */
@@ -81,13 +83,24 @@ static struct weir_piece next_piece(struct weir_str *rest, unsigned what)
     return piece;
 }
 
+/* From here on no brace closes a variable, so that none need be looked for again and again. */
+static size_t last_variable_end(struct weir_str text)
+{
+    size_t end = text.len;
+    while (end > 0 && text.ptr[end - 1] != '}')
+        end--;
+    return end;
+}
+
 /* Two `*` side by side say what one says. */
 static size_t cut(struct weir_str text, unsigned what, struct weir_piece *pieces)
 {
+    const char *const end = text.len == 0 ? text.ptr : text.ptr + last_variable_end(text);
     size_t count = 0;
     bool after_run = false;
     while (text.len > 0) {
-        const struct weir_piece piece = next_piece(&text, what);
+        const struct weir_piece piece = next_piece(&text,
+                                                   text.ptr < end ? what : what & ~(unsigned)WEIR_PATTERN_VARIABLES);
         const bool is_run = piece.kind == WEIR_PIECE_RUN;
         if (is_run && after_run)
             continue;
@@ -99,18 +112,41 @@ static size_t cut(struct weir_str text, unsigned what, struct weir_piece *pieces
     return count;
 }
 
+/* Finds what matching asks for: the first and the last `*`, whether it is one literal, and how literals are looked for. */
+static void survey(struct weir_pattern *pattern, struct weir_piece *pieces)
+{
+    const size_t count = pattern->count;
+    pattern->first_run = count;
+    pattern->last_run = count;
+    for (size_t i = 0; i < count; i++) {
+        pattern->has_fallback = pattern->has_fallback || pieces[i].has_fallback;
+        if (pieces[i].kind != WEIR_PIECE_RUN)
+            continue;
+        if (pattern->first_run == count)
+            pattern->first_run = i;
+        pattern->last_run = i;
+    }
+    for (size_t i = pattern->first_run + 1; i < pattern->last_run; i++) {
+        if (pieces[i].kind == WEIR_PIECE_LITERAL)
+            weir_search_prepare(&pieces[i], pattern->fold);
+    }
+    pattern->is_literal = count == 0 || (count == 1 && pieces[0].kind == WEIR_PIECE_LITERAL);
+    if (pattern->is_literal && count == 1)
+        pattern->literal = pieces[0].text;
+}
+
 enum weir_status weir_pattern_compile(struct weir_str text, unsigned what, struct weir_arena *arena,
                                       struct weir_pattern *pattern, struct weir_error *error)
 {
-    *pattern = (struct weir_pattern){NULL, 0, false, false};
+    *pattern = (struct weir_pattern){.fold = (what & WEIR_PATTERN_FOLD) != 0};
     const size_t count = cut(text, what, NULL);
     struct weir_piece *const pieces = weir_arena_alloc(arena, count, sizeof(*pieces));
     if (pieces == NULL)
         return weir_fail_memory(error);
     cut(text, what, pieces);
-    *pattern = (struct weir_pattern){pieces, count, (what & WEIR_PATTERN_FOLD) != 0, false};
-    for (size_t i = 0; i < count; i++)
-        pattern->has_fallback = pattern->has_fallback || pieces[i].has_fallback;
+    pattern->pieces = pieces;
+    pattern->count = count;
+    survey(pattern, pieces);
     return WEIR_OK;
 }
 
@@ -121,17 +157,14 @@ enum weir_status weir_pattern_compile(struct weir_str text, unsigned what, struc
 bool weir_variable_resolve(const struct weir_piece *piece, const struct weir_context *context,
                            enum weir_empty_value empty, struct weir_str *value)
 {
-    const struct weir_str *values = NULL;
-    size_t count = 0;
-    bool multivalued = false;
-    const bool found = weir_context_lookup(context, piece->text, piece->hash, &values, &count, &multivalued);
+    const struct weir_context_entry *const entry = weir_context_entry(context, piece->text, piece->hash);
     *value = piece->fallback;
-    if (!found)
+    if (entry == NULL)
         return piece->has_fallback;
-    if (multivalued || count != 1)
+    if (entry->multivalued || entry->count != 1)
         return false;
-    if (values[0].len > 0 || empty == WEIR_EMPTY_IS_TEXT) {
-        *value = values[0];
+    if (entry->values[0].len > 0 || empty == WEIR_EMPTY_IS_TEXT) {
+        *value = entry->values[0];
         return true;
     }
     return empty == WEIR_EMPTY_IS_FALLBACK && piece->has_fallback;

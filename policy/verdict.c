@@ -1,4 +1,6 @@
 /* What a verdict holds: the effect, the type of policy that decided, the statements that did ([iam-access-denied]). */
+#include <stdalign.h>
+
 #include "policy/layers.h"
 
 const char *weir_effect_name(enum weir_effect effect)
@@ -14,6 +16,22 @@ const char *weir_effect_name(enum weir_effect effect)
     return "ImplicitlyDenied";
 }
 
+/* The room for deciders is left as it is: only what was put there is read. */
+struct weir_verdict *weir_verdict_new(struct weir_arena *arena)
+{
+    struct weir_verdict *const verdict = weir_arena_take(arena, sizeof(*verdict), alignof(struct weir_verdict));
+    if (verdict == NULL)
+        return NULL;
+    verdict->effect = WEIR_EFFECT_IMPLICIT_DENY;
+    verdict->kind = WEIR_POLICY_IDENTITY;
+    verdict->silent_level = 0;
+    verdict->needs_no_permission = false;
+    verdict->is_reserved = false;
+    verdict->deciders.count = 0;
+    verdict->deciders.blocks = NULL;
+    return verdict;
+}
+
 static struct weir_spoken *in_blocks(struct weir_spoken_block *block, size_t index)
 {
     for (index -= WEIR_DECIDERS_INLINE; index >= WEIR_DECIDERS_BLOCK; index -= WEIR_DECIDERS_BLOCK)
@@ -21,14 +39,9 @@ static struct weir_spoken *in_blocks(struct weir_spoken_block *block, size_t ind
     return &block->items[index];
 }
 
-struct weir_spoken weir_deciders_get(const struct weir_deciders *deciders, size_t index)
+struct weir_spoken *weir_deciders_at(struct weir_deciders *deciders, size_t index)
 {
-    return index < WEIR_DECIDERS_INLINE ? deciders->first[index] : *in_blocks(deciders->blocks, index);
-}
-
-void weir_deciders_put(struct weir_deciders *deciders, size_t index, struct weir_spoken spoken)
-{
-    *(index < WEIR_DECIDERS_INLINE ? &deciders->first[index] : in_blocks(deciders->blocks, index)) = spoken;
+    return index < WEIR_DECIDERS_INLINE ? &deciders->first[index] : in_blocks(deciders->blocks, index);
 }
 
 /* Where the block for one more stands, or is to be linked. */
@@ -51,9 +64,8 @@ enum weir_status weir_deciders_add(struct weir_deciders *deciders, struct weir_a
             return WEIR_ERR_MEMORY;
     }
     const struct weir_str sid = spot->policy->statements[spot->statement].sid;
-    const struct weir_spoken spoken = {
+    *weir_deciders_at(deciders, deciders->count++) = (struct weir_spoken){
         {spot->kind, spot->policy, spot->policy_index, spot->level, spot->statement, sid}, named};
-    weir_deciders_put(deciders, deciders->count++, spoken);
     return WEIR_OK;
 }
 
@@ -79,6 +91,8 @@ bool weir_verdict_decider(const struct weir_verdict *verdict, size_t index, stru
     *decider = (struct weir_decider){.kind = WEIR_POLICY_IDENTITY};
     if (index >= weir_verdict_decider_count(verdict))
         return false;
-    *decider = weir_deciders_get(&verdict->deciders, index).decider;
+    const struct weir_deciders *const deciders = &verdict->deciders;
+    *decider = index < WEIR_DECIDERS_INLINE ? deciders->first[index].decider
+                                            : in_blocks(deciders->blocks, index)->decider;
     return true;
 }

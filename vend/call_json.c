@@ -36,11 +36,32 @@ static enum weir_status answer_decide(const struct calling *calling, const struc
     return WEIR_OK;
 }
 
+/* A bare policy question brings all that it needs. */
+static enum weir_status answer_authorize(const struct calling *calling, const struct weir_tree *input,
+                                         struct weir_writer *writer)
+{
+    const struct weir_ask *ask;
+    struct weir_ask_options options = WEIR_ASK_OPTIONS_INIT;
+    options.explained = calling->options != NULL && calling->options->trace == WEIR_TRACE_FULL;
+    WEIR_TRY(weir_ask_read(input, weir_tree_root(input), calling->arena, &ask, calling->error));
+    return weir_ask_write(ask, &options, calling->arena, writer, NULL, calling->error);
+}
+
+static enum weir_status answer_lint(const struct calling *calling, const struct weir_tree *input,
+                                    struct weir_writer *writer)
+{
+    return weir_lint_answer(input, weir_tree_root(input), calling->arena, writer, calling->error);
+}
+
 static const struct verb {
     const char *name;
+    const char *format; /* the member `weir` of its answers; NULL: they have none */
+    bool needs_world;
     verb_answer *answer;
 } verbs[] = {
-    {"decide", answer_decide},
+    {"decide", "answer/1", true, answer_decide},
+    {"authorize", NULL, false, answer_authorize},
+    {"lint", NULL, false, answer_lint},
 };
 
 static const struct verb *find_verb(const char *name)
@@ -53,12 +74,15 @@ static const struct verb *find_verb(const char *name)
 }
 
 /* The answer as far as its id, which is null where the input has none or is no map at all. */
-static enum weir_status begin_answer(struct weir_arena *arena, const struct weir_node *id, struct weir_writer **writer)
+static enum weir_status begin_answer(struct weir_arena *arena, const struct verb *verb, const struct weir_node *id,
+                                     struct weir_writer **writer)
 {
     WEIR_TRY(weir_writer_new(arena, writer));
     weir_write_map_begin(*writer);
-    weir_write_key(*writer, "weir");
-    weir_write_text(*writer, WEIR_STR("answer/1"));
+    if (verb->format != NULL) {
+        weir_write_key(*writer, "weir");
+        weir_write_text(*writer, weir_str_from(verb->format));
+    }
     weir_write_key(*writer, "id");
     if (id == NULL)
         weir_write_null(*writer);
@@ -73,32 +97,13 @@ static enum weir_status end_answer(struct weir_writer *writer, struct weir_str *
     return weir_writer_finish(writer, answer);
 }
 
-static void write_error(struct weir_writer *writer, const struct weir_error *error)
-{
-    const struct {
-        const char *key;
-        const char *text;
-    } texts[] = {{"status", weir_status_name(error->status)}, {"message", error->message}, {"source", error->source}};
-    weir_write_key(writer, "error");
-    weir_write_map_begin(writer);
-    for (size_t i = 0; i < WEIR_COUNT(texts); i++) {
-        weir_write_key(writer, texts[i].key);
-        weir_write_text(writer, weir_str_from(texts[i].text));
-    }
-    weir_write_key(writer, "line");
-    weir_write_int64(writer, error->line);
-    weir_write_key(writer, "column");
-    weir_write_int64(writer, error->column);
-    weir_write_key(writer, "path");
-    weir_write_text(writer, weir_str_from(error->path));
-    weir_write_map_end(writer);
-}
-
-static enum weir_status answer_error(const struct calling *calling, const struct weir_node *id, struct weir_str *answer)
+static enum weir_status answer_error(const struct calling *calling, const struct verb *verb, const struct weir_node *id,
+                                     struct weir_str *answer)
 {
     struct weir_writer *writer;
-    WEIR_TRY(begin_answer(calling->arena, id, &writer));
-    write_error(writer, calling->error);
+    WEIR_TRY(begin_answer(calling->arena, verb, id, &writer));
+    weir_write_key(writer, "error");
+    weir_write_error(writer, calling->error);
     return end_answer(writer, answer);
 }
 
@@ -106,7 +111,7 @@ static enum weir_status answer_verb(const struct calling *calling, const struct 
                                     const struct weir_tree *input, const struct weir_node *id, struct weir_str *answer)
 {
     struct weir_writer *writer;
-    if (begin_answer(calling->arena, id, &writer) != WEIR_OK)
+    if (begin_answer(calling->arena, verb, id, &writer) != WEIR_OK)
         return weir_fail_memory(calling->error);
     WEIR_TRY(verb->answer(calling, input, writer));
     const enum weir_status status = end_answer(writer, answer);
@@ -131,7 +136,7 @@ static enum weir_status answer_input(const struct calling *calling, const struct
     if (status == WEIR_OK)
         return WEIR_OK;
     weir_arena_rewind(calling->arena, mark);
-    return answer_error(calling, id, answer);
+    return answer_error(calling, verb, id, answer);
 }
 
 enum weir_status weir_call_json(const struct weir_world *world, const char *verb, const char *input, size_t input_len,
@@ -142,10 +147,10 @@ enum weir_status weir_call_json(const struct weir_world *world, const char *verb
         *answer = NULL;
     if (answer_len != NULL)
         *answer_len = 0;
-    if (world == NULL || verb == NULL || input == NULL || arena == NULL || answer == NULL || answer_len == NULL)
+    if (verb == NULL || input == NULL || arena == NULL || answer == NULL || answer_len == NULL)
         return WEIR_ERR_USAGE;
     const struct verb *const found = find_verb(verb);
-    if (found == NULL)
+    if (found == NULL || (found->needs_world && world == NULL))
         return WEIR_ERR_USAGE;
     struct weir_error error = WEIR_ERROR_INIT;
     const struct calling calling = {world, options, arena, &error};

@@ -262,6 +262,20 @@ static enum weir_status decide_with(const struct weir_world *world, const struct
     return WEIR_OK;
 }
 
+/* Read into the caller's arena, so that the decision may keep its words. */
+static enum weir_status decide_with_builtin(const struct weir_world *world, const struct weir_request *request,
+                                            int64_t now_unix_s, const struct weir_decide_options *options,
+                                            struct weir_arena *arena, const struct weir_decision **decision,
+                                            struct weir_error *error)
+{
+    struct weir_rulebook builtin;
+    enum weir_status status = weir_rulebook_read_builtin(&builtin, arena, error);
+    if (status == WEIR_OK)
+        status = decide_with(world, request, now_unix_s, options, &builtin, arena, decision, error);
+    weir_regexes_free(builtin.patterns);
+    return status;
+}
+
 enum weir_status weir_decide(const struct weir_world *world, const struct weir_request *request, int64_t now_unix_s,
                              const struct weir_decide_options *options, struct weir_arena *arena,
                              const struct weir_decision **decision, struct weir_error *error)
@@ -273,13 +287,10 @@ enum weir_status weir_decide(const struct weir_world *world, const struct weir_r
     if (weir_request_needs_session(request).len > 0)
         return weir_fail_at(error, WEIR_ERR_USAGE, request->caller_origin.tree, request->caller_origin.node,
                             "the caller's session is not bound");
-    if (options != NULL && options->rulebook != NULL)
-        return decide_with(world, request, now_unix_s, options, options->rulebook, arena, decision, error);
-    /* Read into the caller's arena, so that the decision may keep its words. */
-    struct weir_rulebook builtin;
-    enum weir_status status = weir_rulebook_read_builtin(&builtin, arena, error);
-    if (status == WEIR_OK)
-        status = decide_with(world, request, now_unix_s, options, &builtin, arena, decision, error);
-    weir_regexes_free(builtin.patterns);
-    return status;
+    const bool is_prepared = options != NULL && options->rulebook != NULL;
+    const enum weir_status status =
+        is_prepared ? decide_with(world, request, now_unix_s, options, options->rulebook, arena, decision, error)
+                    : decide_with_builtin(world, request, now_unix_s, options, arena, decision, error);
+    /* Who runs out of memory deep inside has no error at hand. */
+    return status == WEIR_ERR_MEMORY ? weir_fail_memory(error) : status;
 }

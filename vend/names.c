@@ -322,14 +322,12 @@ static enum weir_status find_predicate(struct weir_reading *reading, const struc
  * the others take words or texts and ask about the caller. */
 static bool is_constant(const struct weir_use *use)
 {
-    bool compares_numbers = false;
-    for (size_t i = 0; i < spec_count(use->predicate->arguments); i++) {
-        const struct weir_argument *const argument = &use->arguments[i];
-        if (use->predicate->arguments[i].kind != WEIR_ARG_NUMBER || argument->term.from != WEIR_FROM_LITERAL)
+    const size_t count = spec_count(use->predicate->arguments);
+    for (size_t i = 0; i < count; i++) {
+        if (use->predicate->arguments[i].kind != WEIR_ARG_NUMBER || use->arguments[i].term.from != WEIR_FROM_LITERAL)
             return false;
-        compares_numbers = true;
     }
-    return compares_numbers;
+    return count > 0;
 }
 
 static bool are_one_name(const struct weir_term *a, const struct weir_term *b)

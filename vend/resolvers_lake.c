@@ -98,7 +98,8 @@ WEIR_RESOLVE(weir_resolve_registration)
     const struct weir_registration *const found = weir_lake_registration(lake, location);
     if (found == NULL) {
         weir_say(deciding, "no registered location holds `%s`", weir_quote(uri).text);
-        return WEIR_OK;
+        return weir_world_require(deciding->world, weir_lake_account(lake)->id, weir_lake_region(lake),
+                                  WEIR_STR("ResourceInfoList"), deciding->error);
     }
     value->type = WEIR_TYPE_REGISTRATION;
     value->as.object = found;

@@ -23,7 +23,8 @@ static enum weir_status new_rulebook(const struct weir_rulebook_text *texts, siz
                                      struct weir_rulebook **out, struct weir_error *error)
 {
     struct weir_arena *arena = NULL;
-    WEIR_TRY(weir_arena_new(0, &arena));
+    if (weir_arena_new(0, &arena) != WEIR_OK)
+        return weir_fail_memory(error);
     struct weir_rulebook *const rulebook = malloc(sizeof *rulebook);
     if (rulebook == NULL) {
         weir_arena_free(arena);

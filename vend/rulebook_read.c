@@ -109,6 +109,14 @@ static enum weir_status read_setting_value(struct weir_reading *reading, const s
     return weir_read_text(reading->tree, node, "value", &row->value.as.text, reading->error);
 }
 
+static bool is_word(const struct weir_str_list *words, struct weir_str word)
+{
+    bool found = false;
+    for (size_t i = 0; i < words->count && !found; i++)
+        found = weir_str_equal(words->items[i], word);
+    return found;
+}
+
 static enum weir_status read_setting(struct weir_reading *reading, const struct weir_node *key,
                                      struct weir_setting_row *row)
 {
@@ -126,6 +134,9 @@ static enum weir_status read_setting(struct weir_reading *reading, const struct 
     if (values != NULL)
         WEIR_TRY(
             weir_read_words(reading->tree, values, "a value", reading->rulebook->arena, &row->values, reading->error));
+    if (values != NULL && !is_word(&row->values, weir_node_text(value)))
+        return weir_fail_at(reading->error, WEIR_ERR_SCHEMA, reading->tree, value,
+                            "the value is not one of the setting's `values`");
     return weir_read_evidence(reading, map, &row->evidence, &row->sources);
 }
 

@@ -44,12 +44,14 @@ static enum weir_status read_else(struct weir_reading *reading, const struct wei
 {
     static const char *const members[] = {"code", "message", "synthetic", NULL};
     const struct weir_node *const code = weir_node_find(map, WEIR_STR("code"));
+    const struct weir_node *const message = weir_node_find(map, WEIR_STR("message"));
     const struct weir_node *const synthetic = weir_node_find(map, WEIR_STR("synthetic"));
     WEIR_TRY(weir_demand(reading->tree, map, WEIR_NODE_MAP, "`else`", reading->error));
     WEIR_TRY(weir_refuse_unknown(reading->tree, map, members, reading->error));
-    WEIR_TRY(
-        weir_read_text(reading->tree, code == NULL ? map : code, "the error code", &refusal->code, reading->error));
-    WEIR_TRY(weir_read_template(reading, weir_node_find(map, WEIR_STR("message")), &refusal->message));
+    if (code == NULL || message == NULL)
+        return weir_fail_at(reading->error, WEIR_ERR_SCHEMA, reading->tree, map, "`else` needs `code` and `message`");
+    WEIR_TRY(weir_read_text(reading->tree, code, "the error code", &refusal->code, reading->error));
+    WEIR_TRY(weir_read_template(reading, message, &refusal->message));
     if (synthetic != NULL)
         WEIR_TRY(weir_read_bool(reading->tree, synthetic, "synthetic", &refusal->synthetic, reading->error));
     refusal->status = weir_service_error_status(reading->service, refusal->code);
@@ -71,6 +73,26 @@ static enum weir_status read_new_use(struct weir_reading *reading, const struct 
     return WEIR_OK;
 }
 
+static enum weir_status read_id(struct weir_reading *reading, const struct weir_node *node, struct weir_str *id)
+{
+    WEIR_TRY(weir_read_text(reading->tree, node, "id", id, reading->error));
+    if (id->len == 0)
+        return weir_fail_at(reading->error, WEIR_ERR_SCHEMA, reading->tree, node, "an id must not be empty");
+    return WEIR_OK;
+}
+
+/* What is written of a rule that cannot refuse would never be read: neither checked nor shown. */
+static enum weir_status check_no_refusal(struct weir_reading *reading, const struct weir_node *map)
+{
+    static const char *const members[] = {"id", "evidence", "sources"};
+    for (size_t i = 0; i < WEIR_COUNT(members); i++) {
+        if (weir_node_find(map, weir_str_from(members[i])) != NULL)
+            return weir_fail_at(reading->error, WEIR_ERR_SCHEMA, reading->tree, map,
+                                "`id`, `evidence` and `sources` belong to a rule that refuses");
+    }
+    return WEIR_OK;
+}
+
 static enum weir_status read_common(struct weir_reading *reading, const struct weir_node *map, struct weir_rule *rule)
 {
     const struct weir_node *const id = weir_node_find(map, WEIR_STR("id"));
@@ -80,10 +102,10 @@ static enum weir_status read_common(struct weir_reading *reading, const struct w
     if (when != NULL)
         WEIR_TRY(read_new_use(reading, when, &rule->when));
     if (refusal == NULL)
-        return WEIR_OK;
+        return check_no_refusal(reading, map);
     if (id == NULL)
         return weir_fail_at(reading->error, WEIR_ERR_SCHEMA, reading->tree, map, "a rule that refuses needs an `id`");
-    WEIR_TRY(weir_read_text(reading->tree, id, "id", &rule->id, reading->error));
+    WEIR_TRY(read_id(reading, id, &rule->id));
     WEIR_TRY(weir_read_evidence(reading, map, &rule->evidence, &rule->sources));
     return read_else(reading, refusal, &rule->refusal);
 }
@@ -93,9 +115,9 @@ static enum weir_status read_require(struct weir_reading *reading, const struct 
     static const char *const members[] = {"id", "when", "require", "else", "evidence", "sources", "note", NULL};
     rule->kind = WEIR_STEP_REQUIRE;
     WEIR_TRY(weir_refuse_unknown(reading->tree, map, members, reading->error));
-    WEIR_TRY(read_common(reading, map, rule));
-    if (!rule->refusal.given)
+    if (weir_node_find(map, WEIR_STR("else")) == NULL)
         return weir_fail_at(reading->error, WEIR_ERR_SCHEMA, reading->tree, map, "`require` needs an `else`");
+    WEIR_TRY(read_common(reading, map, rule));
     return read_new_use(reading, weir_node_find(map, WEIR_STR("require")), &rule->require);
 }
 
@@ -136,8 +158,11 @@ static enum weir_status read_bind(struct weir_reading *reading, const struct wei
     static const char *const members[] = {"bind", "from", "id", "when", "else", "evidence", "sources", "note", NULL};
     rule->kind = WEIR_STEP_BIND;
     WEIR_TRY(weir_refuse_unknown(reading->tree, map, members, reading->error));
+    const struct weir_node *const from = weir_node_find(map, WEIR_STR("from"));
+    if (from == NULL)
+        return weir_fail_at(reading->error, WEIR_ERR_SCHEMA, reading->tree, map, "`bind` needs a `from`");
     WEIR_TRY(read_common(reading, map, rule));
-    WEIR_TRY(read_resolver(reading, weir_node_find(map, WEIR_STR("from")), rule));
+    WEIR_TRY(read_resolver(reading, from, rule));
     return add_name(reading, weir_node_find(map, WEIR_STR("bind")), rule->resolver->gives, &rule->slot);
 }
 
@@ -147,7 +172,7 @@ static enum weir_status read_allow(struct weir_reading *reading, const struct we
     rule->kind = WEIR_STEP_ALLOW;
     rule->origin = (struct weir_origin){reading->tree, map};
     WEIR_TRY(weir_refuse_unknown(reading->tree, map, members, reading->error));
-    return weir_read_text(reading->tree, weir_node_find(map, WEIR_STR("allow")), "allow", &rule->id, reading->error);
+    return read_id(reading, weir_node_find(map, WEIR_STR("allow")), &rule->id);
 }
 
 static enum weir_status read_rule(struct weir_reading *reading, const struct weir_node *map, struct weir_rule *rule)
@@ -323,7 +348,10 @@ enum weir_status weir_read_operation(struct weir_reading *reading, const struct 
     reading->parameters = operation->parameters;
     reading->parameter_count = operation->parameter_count;
     WEIR_TRY(read_context(reading, weir_node_find(node, WEIR_STR("context")), operation));
-    WEIR_TRY(read_rules(reading, groups, group_count, weir_node_find(node, WEIR_STR("rules")), operation));
+    const struct weir_node *const rules = weir_node_find(node, WEIR_STR("rules"));
+    if (rules == NULL)
+        return weir_fail_at(reading->error, WEIR_ERR_SCHEMA, reading->tree, node, "an operation needs `rules`");
+    WEIR_TRY(read_rules(reading, groups, group_count, rules, operation));
     const struct weir_node *const verdict = weir_node_find(node, WEIR_STR("verdict"));
     if (verdict != NULL)
         WEIR_TRY(weir_read_bool(reading->tree, verdict, "verdict", &operation->shows_verdict, reading->error));

@@ -15,6 +15,7 @@ const char *weir_type_name(enum weir_type type)
     return (size_t)type < sizeof names / sizeof names[0] ? names[type] : "unknown";
 }
 
+WEIR_PRINTF(3, 0)
 static enum weir_status format_list(struct weir_arena *arena, struct weir_str *text, const char *format, va_list list)
 {
     va_list again;

@@ -104,6 +104,19 @@ static enum weir_status visit_span(struct weir_lake *lake, struct weir_item_span
     return WEIR_OK;
 }
 
+static enum weir_status has_foreign(const struct weir_world *world, size_t home, enum weir_collection collection,
+                                    bool *has, struct weir_error *error)
+{
+    const struct weir_item_span span = weir_world_items(world, home, collection);
+    *has = false;
+    for (size_t i = 0; i < span.count && !*has; i++) {
+        struct weir_str catalog;
+        WEIR_TRY(weir_member_text(span.items[i].origin, "CatalogId", &catalog, error));
+        *has = catalog.len != 0 && !weir_str_equal(catalog, world->homes[home].account);
+    }
+    return WEIR_OK;
+}
+
 /* Items of other catalogs than the account's, looked for once: most dumps have none. */
 enum weir_status weir_lake_find_foreign(struct weir_world *world, struct weir_error *error)
 {
@@ -114,13 +127,9 @@ enum weir_status weir_lake_find_foreign(struct weir_world *world, struct weir_er
         return weir_fail_memory(error);
     for (size_t home = 0; home < world->home_count; home++) {
         for (size_t i = 0; i < WEIR_COUNT(collections); i++) {
-            const struct weir_item_span span = weir_world_items(world, home, collections[i]);
-            for (size_t at = 0; at < span.count; at++) {
-                struct weir_str catalog;
-                WEIR_TRY(weir_member_text(span.items[at].origin, "CatalogId", &catalog, error));
-                if (catalog.len != 0 && !weir_str_equal(catalog, world->homes[home].account))
-                    world->foreign[home] |= weir_collection_bit(collections[i]);
-            }
+            bool has = false;
+            WEIR_TRY(has_foreign(world, home, collections[i], &has, error));
+            world->foreign[home] |= has ? weir_collection_bit(collections[i]) : 0;
         }
     }
     return WEIR_OK;

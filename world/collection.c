@@ -7,10 +7,10 @@ _Static_assert(WEIR_COLLECTIONS <= 64, "a set of collections is a mask of 64 bit
 #define LITERAL(text) {"" text, sizeof(text) - 1}
 
 static const struct weir_collection_row rows[] = {
-    [WEIR_COLLECTION_NONE] = {LITERAL(""), LITERAL(""), 0, WEIR_SHAPE_LIST, WEIR_ID_NONE, "", "", true, ""},
-#define WEIR_COLLECTION_ROW(name, leaf, group, where, shape, identity, members, also, set, command) \
-    [WEIR_COLLECTION_##name] = {                                                                    \
-        LITERAL(leaf), LITERAL(group), where, WEIR_SHAPE_##shape, WEIR_ID_##identity, members, also, set, command},
+    [WEIR_COLLECTION_NONE] = {LITERAL(""), LITERAL(""), "", "", "", 0, WEIR_SHAPE_LIST, WEIR_ID_NONE, true},
+#define WEIR_COLLECTION_ROW(name, leaf, group, where, shape, identity, members, also, set, command)    \
+    [WEIR_COLLECTION_##name] = {LITERAL(leaf),      LITERAL(group),     members, also, command, where, \
+                                WEIR_SHAPE_##shape, WEIR_ID_##identity, set},
     WEIR_COLLECTION_MAP(WEIR_COLLECTION_ROW)
 #undef WEIR_COLLECTION_ROW
 };

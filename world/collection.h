@@ -77,13 +77,13 @@ enum weir_collection {
 struct weir_collection_row {
     struct weir_str leaf;
     struct weir_str group; /* empty: the leaf stands at the home itself */
+    const char *members;   /* names, a comma between them */
+    const char *also;
+    const char *command;
     unsigned where;
     enum weir_shape shape;
     enum weir_identity_kind identity;
-    const char *members; /* names, a comma between them */
-    const char *also;
     bool is_set;
-    const char *command;
 };
 
 /* The row of a collection; of NONE an empty one. */

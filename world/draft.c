@@ -86,43 +86,52 @@ static bool find_home(const struct weir_draft *draft, struct weir_str account, s
     return false;
 }
 
-enum weir_status weir_draft_home(struct weir_draft *draft, struct weir_str account, struct weir_str region,
-                                 struct weir_origin origin, uint32_t *home, struct weir_error *error)
+static enum weir_status make_home(struct weir_draft *draft, const struct weir_home *made, uint32_t *home,
+                                  struct weir_error *error)
 {
-    if (find_home(draft, account, region, home))
+    if (find_home(draft, made->account, made->region, home))
         return WEIR_OK;
-    uint32_t account_home = 0;
-    if (region.len != 0 && !find_home(draft, account, WEIR_STR(""), &account_home))
-        WEIR_TRY(weir_draft_home(draft, account, WEIR_STR(""), origin, &account_home, error));
     if (draft->home_count == draft->home_capacity)
         WEIR_TRY(grow_homes(draft, error));
     *home = (uint32_t)draft->home_count;
-    draft->homes[draft->home_count++] = (struct weir_home){account, region, 0, origin};
+    draft->homes[draft->home_count++] = *made;
     return WEIR_OK;
 }
 
-static enum weir_status grow_runs(struct weir_draft *draft, struct weir_error *error)
+enum weir_status weir_draft_home(struct weir_draft *draft, struct weir_str account, struct weir_str region,
+                                 struct weir_origin origin, uint32_t *home, struct weir_error *error)
+{
+    WEIR_TRY(make_home(draft, &(struct weir_home){account, WEIR_STR(""), 0, origin}, home, error));
+    if (region.len == 0)
+        return WEIR_OK;
+    return make_home(draft, &(struct weir_home){account, region, 0, origin}, home, error);
+}
+
+static struct weir_run *new_run(struct weir_draft *draft)
 {
     /* Runs double, so that a million items are few runs; what is filled stays where it is. */
     const size_t capacity = draft->last_run == NULL ? WEIR_RUN_ITEMS : draft->last_run->capacity * 2;
     struct weir_run *const run = weir_arena_alloc(draft->arena, 1, sizeof *run);
     struct weir_item *const items = weir_arena_alloc(draft->arena, capacity, sizeof *items);
     if (run == NULL || items == NULL)
-        return weir_fail_memory(error);
+        return NULL;
     *run = (struct weir_run){NULL, items, 0, capacity};
     if (draft->last_run == NULL)
         draft->runs = run;
     else
         draft->last_run->next = run;
     draft->last_run = run;
-    return WEIR_OK;
+    return run;
 }
 
 enum weir_status weir_draft_add(struct weir_draft *draft, const struct weir_item *item, struct weir_error *error)
 {
-    if (draft->last_run == NULL || draft->last_run->count == draft->last_run->capacity)
-        WEIR_TRY(grow_runs(draft, error));
-    draft->last_run->items[draft->last_run->count++] = *item;
+    struct weir_run *run = draft->last_run;
+    if (run == NULL || run->count == run->capacity)
+        run = new_run(draft);
+    if (run == NULL)
+        return weir_fail_memory(error);
+    run->items[run->count++] = *item;
     return WEIR_OK;
 }
 

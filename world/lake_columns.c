@@ -66,11 +66,14 @@ static enum weir_coverage covered_by_names(const struct weir_str_list *names, st
 
 static enum weir_coverage coverage_of(const struct weir_select *select, struct weir_str column)
 {
+    /* What is left of a column when what is named of it is excluded. */
+    static const enum weir_coverage left[] = {
+        [WEIR_COVERAGE_NONE] = WEIR_COVERAGE_WHOLE,
+        [WEIR_COVERAGE_PART] = WEIR_COVERAGE_PART,
+        [WEIR_COVERAGE_WHOLE] = WEIR_COVERAGE_NONE,
+    };
     const enum weir_coverage named = covered_by_names(&select->columns, column);
-    if (!select->all_columns)
-        return named;
-    /* Without a part of itself a column is still there in part. */
-    return named == WEIR_COVERAGE_PART ? WEIR_COVERAGE_PART : (enum weir_coverage)(WEIR_COVERAGE_WHOLE - named);
+    return select->all_columns ? left[named] : named;
 }
 
 /* ------------------------------------------------------------------------------------------- union */
@@ -115,38 +118,45 @@ bool weir_select_names_columns(const struct weir_select *select)
     return !select->all_columns || select->columns.count != 0;
 }
 
+static void join_column(struct weir_reading *reading, size_t index, enum weir_coverage one, bool has_row_filter)
+{
+    enum weir_coverage *const coverage = &reading->coverage[index];
+    bool *const all_rows = &reading->all_rows[index];
+    /* All rows of a part do not lift the filter from the rest of the column. */
+    if (!has_row_filter && one >= *coverage)
+        *all_rows = true;
+    if (has_row_filter && one > *coverage)
+        *all_rows = false;
+    if (one > *coverage)
+        *coverage = one;
+}
+
 bool weir_reading_add(struct weir_reading *reading, const struct weir_select *select)
 {
     if (!covers_something(reading, select))
         return false;
     reading->is_whole = reading->is_whole || weir_select_is_whole(select);
     reading->has_select = true;
-    reading->has_row_filter = reading->has_row_filter || select->has_row_filter;
     reading->has_all_rows = reading->has_all_rows || !select->has_row_filter;
     for (size_t i = 0; i < reading->count; i++) {
         /* Q50: no filter takes a partition key away. */
         const bool is_key = i >= reading->table->column_count;
         const enum weir_coverage one = is_key ? WEIR_COVERAGE_WHOLE : coverage_of(select, column_at(reading->table, i));
-        if (one == WEIR_COVERAGE_NONE)
-            continue;
-        /* All rows of a part do not lift the filter from the rest of the column. */
-        reading->all_rows[i] = reading->all_rows[i] || (!select->has_row_filter && one >= reading->coverage[i]);
-        if (one > reading->coverage[i] && select->has_row_filter)
-            reading->all_rows[i] = false;
-        reading->coverage[i] = one > reading->coverage[i] ? one : reading->coverage[i];
+        if (one != WEIR_COVERAGE_NONE)
+            join_column(reading, i, one, select->has_row_filter);
     }
     return true;
 }
 
 bool weir_reading_needs_filters(const struct weir_reading *reading)
 {
-    if (reading->is_whole || !reading->has_row_filter)
+    if (!reading->has_select || reading->is_whole)
         return false;
     for (size_t i = 0; i < reading->count; i++) {
         if (reading->coverage[i] != WEIR_COVERAGE_NONE && !reading->all_rows[i])
             return true;
     }
-    return !reading->has_all_rows;
+    return !reading->has_all_rows; /* of a table without columns nothing else is known */
 }
 
 static bool has_nested(const struct weir_reading *reading)

@@ -24,8 +24,7 @@ struct weir_reading {
     enum weir_coverage *coverage;
     bool *all_rows; /* of what is covered of the column */
     bool has_select;
-    bool is_whole; /* some grant covers all columns and rows, now and to come */
-    bool has_row_filter;
+    bool is_whole;     /* some grant covers all columns and rows, now and to come */
     bool has_all_rows; /* some grant has no row filter */
 };
 

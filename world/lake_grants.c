@@ -219,7 +219,6 @@ enum weir_status weir_lake_read_grants(struct weir_lake *lake, struct weir_error
     for (size_t i = 0; i < span.count; i++) {
         struct weir_lake_grant *const grant = &lake->grants.items[i];
         WEIR_TRY(read_grant(span.items[i].origin, arena, grant, error));
-        lake->grants.count++;
         if (!is_about_tables(grant) || !weir_lake_is_own_catalog(lake, grant->catalog_id))
             continue;
         const enum weir_lake_reach reach = grant->table_wildcard ? WEIR_LAKE_REACH_TABLES : WEIR_LAKE_REACH_TABLE;
@@ -276,7 +275,6 @@ enum weir_status weir_lake_read_filters(struct weir_lake *lake, struct weir_erro
     for (size_t i = 0; i < span.count; i++) {
         struct weir_lake_filter *const filter = &lake->filters.items[i];
         WEIR_TRY(read_filter(span.items[i].origin, arena, filter, error));
-        lake->filters.count++;
         if (weir_lake_is_own_catalog(lake, filter->catalog_id))
             weir_hash_index_add(&lake->filters.index,
                                 weir_lake_filter_hash(filter->database, filter->table, filter->name), i);
@@ -320,7 +318,6 @@ enum weir_status weir_lake_read_opt_ins(struct weir_lake *lake, struct weir_erro
         struct weir_lake_opt_in *const opt_in = &lake->opt_ins.items[i];
         bool is_read = false;
         WEIR_TRY(read_opt_in(lake, span.items[i].origin, opt_in, &is_read, error));
-        lake->opt_ins.count++;
         if (is_read)
             weir_hash_index_add(
                 &lake->opt_ins.index,

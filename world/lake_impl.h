@@ -12,15 +12,15 @@ struct weir_lake {
     struct weir_lake_settings settings;
     const struct weir_policy *catalog_policy; /* NULL: none */
 
-    WEIR_TABLE(struct weir_registration) registrations;
+    WEIR_INDEXED(struct weir_registration) registrations;
     WEIR_TABLE(struct weir_table) tables;
     uint32_t *table_homes; /* of each table, whose dump it stands in */
     WEIR_TABLE(struct weir_str) databases;
     struct weir_partition *partitions; /* by table */
     uint32_t *partition_starts;        /* of each table, and one past the last */
-    WEIR_TABLE(struct weir_lake_grant) grants;
-    WEIR_TABLE(struct weir_lake_filter) filters;
-    WEIR_TABLE(struct weir_lake_opt_in) opt_ins;
+    WEIR_INDEXED(struct weir_lake_grant) grants;
+    WEIR_INDEXED(struct weir_lake_filter) filters;
+    WEIR_INDEXED(struct weir_lake_opt_in) opt_ins;
 };
 
 /* The principals that stand for many; AWS prints the first in two spellings ([lf-permissions]). */

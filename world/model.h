@@ -220,7 +220,7 @@ struct weir_str weir_world_fault(const struct weir_world *world, const struct we
 /* WEIR_ERR_INCOMPLETE where the world says that not all of a collection ("Partitions") was loaded for an account and Region:
  * what a lookup without a status of its own is followed by when it finds nothing. */
 enum weir_status weir_world_require(const struct weir_world *world, struct weir_str account, struct weir_str region,
-                                    struct weir_str collection, struct weir_error *error);
+                                    struct weir_str leaf, struct weir_error *error);
 
 const struct weir_account *weir_lake_account(const struct weir_lake *lake);
 struct weir_str weir_lake_region(const struct weir_lake *lake); /* empty where the world says nothing of the Region */

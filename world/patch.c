@@ -245,7 +245,7 @@ static bool is_among(struct weir_str name, const char *const *names, size_t coun
 }
 
 /* The one verb of an entry; any other key is a mistake. */
-static enum weir_status read_verb(struct weir_origin entry, change_fn **apply, struct weir_str *collection,
+static enum weir_status read_verb(struct weir_origin entry, size_t *verb, struct weir_str *collection,
                                   struct weir_error *error)
 {
     size_t count = 0;
@@ -257,7 +257,7 @@ static enum weir_status read_verb(struct weir_origin entry, change_fn **apply, s
                 continue;
             is_verb = true;
             count++;
-            *apply = verbs[i].apply;
+            *verb = i;
             WEIR_TRY(weir_read_text(entry.tree, weir_node_value(key), verbs[i].name, collection, error));
         }
         if (!is_verb && !is_among(name, other_keys, WEIR_COUNT(other_keys)))
@@ -292,13 +292,13 @@ static enum weir_status check_where(const struct change *change, struct weir_str
 static enum weir_status apply_entry(struct weir_draft *draft, struct weir_origin entry, struct weir_error *error)
 {
     struct change change = {.draft = draft, .entry = entry};
-    change_fn *apply = NULL;
+    size_t verb = 0;
     struct weir_str leaf = {NULL, 0};
     struct weir_str account;
     struct weir_str region;
     if (weir_node_kind(entry.node) != WEIR_NODE_MAP)
         return weir_fail_at(error, WEIR_ERR_SCHEMA, entry.tree, entry.node, "a change must be a map");
-    WEIR_TRY(read_verb(entry, &apply, &leaf, error));
+    WEIR_TRY(read_verb(entry, &verb, &leaf, error));
     change.collection = weir_collection_find(leaf);
     change.row = weir_collection_row(change.collection);
     if (change.collection == WEIR_COLLECTION_NONE)
@@ -310,7 +310,7 @@ static enum weir_status apply_entry(struct weir_draft *draft, struct weir_origin
     WEIR_TRY(weir_draft_home(draft, account, region, entry, &change.home, error));
     change.key = weir_member(entry, "key");
     change.value = weir_member(entry, "value");
-    return apply(&change, error);
+    return verbs[verb].apply(&change, error);
 }
 
 /* {weir: patch/1, patch: [...]}, or the list alone. */

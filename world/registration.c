@@ -62,7 +62,6 @@ enum weir_status weir_lake_read_registrations(struct weir_lake *lake, struct wei
     for (size_t i = 0; i < span.count; i++) {
         struct weir_registration *const registration = &lake->registrations.items[i];
         WEIR_TRY(read_registration(span.items[i].origin, registration, error));
-        lake->registrations.count++;
         if (!location_of_arn(registration->resource_arn, &registration->location))
             continue;
         const struct weir_str key = without_slash(registration->location.key);

@@ -116,7 +116,7 @@ enum weir_status weir_draft_seal(const struct weir_draft *draft, struct weir_wor
 /* What AWS tells an item of a collection by, its parts joined by WEIR_IDENTITY_JOINT; empty for a single. */
 #define WEIR_IDENTITY_JOINT '\x1f'
 enum weir_status weir_item_identity(const struct weir_item *item, struct weir_str account, struct weir_arena *arena,
-                                    struct weir_str *identity, struct weir_error *error);
+                                    struct weir_str *text, struct weir_error *error);
 /* Refuses a second item of the same identity, where the collection is not a set. */
 enum weir_status weir_world_check_identities(const struct weir_world *world, size_t max_bytes,
                                              struct weir_error *error);
@@ -171,6 +171,13 @@ struct weir_tagged {
     struct {                          \
         type *items;                  \
         size_t count;                 \
+        struct weir_hash_index index; \
+    }
+
+/* The same of what is only looked up. */
+#define WEIR_INDEXED(type)            \
+    struct {                          \
+        type *items;                  \
         struct weir_hash_index index; \
     }
 

@@ -28,6 +28,18 @@ def case(number, role="reader", expect="{decisions: [{decision: allow, rule: sts
 DENIED = "{decisions: [{decision: deny, rule: sts.trust.assume, error: {code: AccessDenied, status: 403}}]}"
 
 
+QUESTION = """
+      request: {action: "s3:GetObject", resource: "arn:aws:s3:::lake/a", principal: "arn:aws:iam::111122223333:user/a"}
+      accounts: {resource: "111122223333"}
+      policies: {identity: [{Statement: [{Sid: A, Effect: EFFECT, Action: "s3:*", Resource: "*"}]}]}
+"""
+
+
+def plain(number, ask, question, expect, more=""):
+    return (f"  - id: role-{number:04}\n    title: a case of the kind {ask}\n    evidence: documented\n"
+            f"    cites: [iam-eval]\n    {ask}: {question}\n    expect: {expect}\n{more}")
+
+
 class Corpus(harness.Program):
     def setUp(self):
         super().setUp()
@@ -36,6 +48,32 @@ class Corpus(harness.Program):
 
     def suite(self, *cases, name="corpus/sts/roles.yaml", head=HEAD):
         return self.put(name, head + "".join(cases))
+
+    def test_bare_policy_questions(self):
+        by = "by: [{policy: 'identity[0]', statement: 0, sid: A}]"
+        self.suite(plain(1, "authorize", QUESTION.replace("EFFECT", "Allow"), f"{{decision: Allowed, {by}}}"),
+                   plain(2, "authorize", QUESTION.replace("EFFECT", "Deny"), f"{{decision: ExplicitlyDenied, {by}}}",
+                         "    twin: role-0001\n"),
+                   plain(3, "authorize", QUESTION.replace("EFFECT", "Perhaps"), "{error: {status: WEIR_ERR_SCHEMA}}"),
+                   plain(4, "authorize", "{text: '{\"request\": '}",
+                         "{error: {status: WEIR_ERR_SYNTAX, line: 1, column: 13}}"))
+        self.assertEqual(self.weir("test", "corpus").stdout, "4 cases in 1 file: 4 hold\n")
+        self.suite(plain(1, "authorize", QUESTION.replace("EFFECT", "Allow"), "{decision: ImplicitlyDenied, by: []}"))
+        shown = self.weir("test", "corpus", code=1).stdout
+        self.assertIn('/decision\n    expected "ImplicitlyDenied"\n    actual   "Allowed"\n', shown)
+
+    def test_lints(self):
+        wide = '{"Version": "2012-10-17",\n "Statement": {"Effect": "Allow", "NotAction": "iam:*", "Resource": "*"}}'
+        question = "{kind: identity, document: '" + wide.replace("\n", "\n\n") + "'}"
+        finding = "id: policy.lint.not-action-allow, severity: warning"
+        self.suite(plain(1, "lint", question, f"{{findings: [{{{finding}, line: 2, column: 47}}]}}"),
+                   plain(2, "lint", f"{{kind: identity, document: {wide}}}".replace("\n", ""),
+                         f"{{findings: [{{{finding}}}]}}"),
+                   plain(3, "lint", "{kind: bucket, document: {}}", "{error: {status: WEIR_ERR_SCHEMA}}"))
+        self.assertEqual(self.weir("test", "corpus").stdout, "3 cases in 1 file: 3 hold\n")
+        self.suite(plain(1, "lint", question, "{findings: []}"))
+        self.assertIn("/findings\n    expected a list of 0\n    actual   a list of 1\n",
+                      self.weir("test", "corpus", code=1).stdout)
 
     def two(self):
         return self.suite(case(1), case(2, "closed", DENIED, more="    twin: role-0001\n    tags: [near-miss]\n"))

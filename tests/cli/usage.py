@@ -5,7 +5,7 @@ import subprocess
 
 import harness
 
-COMMANDS = ["decide", "test"]
+COMMANDS = ["decide", "authorize", "test", "lint"]
 PAGE = harness.ROOT / "cli/man/weir.1"
 COMPLETION = harness.ROOT / "cli/completion/weir.bash"
 
@@ -63,6 +63,16 @@ class Usage(harness.Program):
                 (["decide", "-w", "world.yaml", "-qv", "allowed.yaml"], "exclude each other"),
                 (["decide", "-w", "world.yaml", "--set", "p", "--ndjson", "allowed.yaml"], "exclude each other"),
                 (["decide", "-w", "-", "-"], "stdin can be read for one"),
+                (["authorize"], "no question"),
+                (["authorize", "a", "b"], "one question at a time"),
+                (["authorize", "--json", "--ndjson", "a"], "exclude each other"),
+                (["authorize", "-qv", "a"], "exclude each other"),
+                (["lint"], "nothing to look at"),
+                (["lint", "--rules", "a"], "--rules looks at no file"),
+                (["lint", "--kind", "bucket", "a"], "--kind wants identity"),
+                (["lint", "--quota", "0", "a"], "--quota wants a number"),
+                (["lint", "--quota", "1x", "a"], "--quota wants a number"),
+                (["lint", "--json", "-q", "a"], "exclude each other"),
                 (["test"], "no corpus"),
                 (["test", "--tap", "--json", "."], "--tap and --json exclude each other"),
                 (["test", "--junit=", "."], "--junit= names no file")):

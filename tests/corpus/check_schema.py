@@ -19,7 +19,10 @@ SOLID_SHARE_PERCENT = 70
 
 
 def outcome(case):
-    """`allow` when every step is allowed, `deny` when one is not, `error` for an input that must not be readable."""
+    """`allow` when all that is asked is allowed, `deny` when some is not, `error` for an input that must not be readable."""
+    verdict = case["expect"].get("decision")
+    if verdict is not None:
+        return "allow" if verdict == "Allowed" else "deny"
     decisions = case["expect"].get("decisions")
     if decisions is None:
         return "error"
@@ -145,6 +148,14 @@ def small_corpus():
                            "cases": [case(1, "allow"), case(2, "deny", twin="small-0001")]}}
 
 
+def ask(case, decision="ImplicitlyDenied", policies=None, **expected):
+    """Makes a case one of `authorize`."""
+    case.pop("decide")
+    case["authorize"] = {"request": {"action": "s3:GetObject", "resource": "*", "principal": "null"},
+                         "policies": {"identity": []} if policies is None else policies}
+    case["expect"] = {"decision": decision, **expected}
+
+
 def second(document):
     return document["small.yaml"]["cases"][1]
 
@@ -162,6 +173,13 @@ BREAKAGES = [
     ("the same id twice", lambda d: second(d).update(id="small-0001", twin="small-0001"), "cases have this id"),
     ("the same title twice", lambda d: second(d).update(title="the case with number 1"), "are titled"),
     ("ids out of order", lambda d: d["small.yaml"]["cases"].reverse(), "stands after"),
+    ("a verdict that no question has", lambda d: ask(second(d), "Denied"), "Denied"),
+    ("a type of policy that does not exist", lambda d: ask(second(d), policies={"group": []}), "group"),
+    ("a statement of no policy", lambda d: ask(second(d), by=[{"policy": "identity", "statement": "0"}]), "identity"),
+    ("a question refused as its twin is", lambda d: (ask(second(d)), second(d).update(twin="small-0002")),
+     "the same answer"),
+    ("a question refused without a twin", lambda d: (ask(second(d)), second(d).pop("twin")), "without a twin"),
+    ("a tag that is none", lambda d: second(d).update(tags=["fact-x"]), "fact-x"),
     ("an unknown source", lambda d: second(d).update(cites=["another"]), "cites `another`"),
     ("an unknown world", lambda d: second(d)["decide"]["world"].update(base="sea@1"), "no world `sea@1`"),
     ("a step without a decision", lambda d: second(d)["decide"]["request"]["steps"].append(

@@ -278,6 +278,7 @@ struct weir_refusal {
     struct weir_str code;
     int status; /**< HTTP status, 0 where there is none */
     struct weir_str message;
+    struct weir_str subject;         /**< the piece of input that failed it, whole; empty where there is none */
     const struct weir_check *checks; /**< in the order they were made, the failed one last */
     size_t check_count;
 };
@@ -311,6 +312,8 @@ WEIR_API void weir_write_json(struct weir_writer *writer, struct weir_str json);
 WEIR_API void weir_write_node(struct weir_writer *writer, const struct weir_node *node);
 /** The same with the members of every map sorted by key bytes: equal trees give equal text. */
 WEIR_API void weir_write_node_canonical(struct weir_writer *writer, const struct weir_node *node);
+/** An error as a map: status, message, source, line, column, path. */
+WEIR_API void weir_write_error(struct weir_writer *writer, const struct weir_error *error);
 /** The text so far; it lives in the arena. @return WEIR_OK, WEIR_ERR_MEMORY, WEIR_ERR_LIMIT (too deep), or WEIR_ERR_USAGE for an unfinished map or list. */
 WEIR_API WEIR_MUST_USE enum weir_status weir_writer_finish(struct weir_writer *writer, struct weir_str *text);
 

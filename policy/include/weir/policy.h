@@ -32,17 +32,41 @@ enum weir_policy_kind {
 
 /** "identity-based policy", "role trust policy", …: AWS's words in its denial messages; "policy" for no kind. */
 WEIR_API const char *weir_policy_kind_name(enum weir_policy_kind kind);
+/** "identity", "resource", "trust", "boundary", "session", "scp", "rcp", "endpoint"; "policy" for no kind. */
+WEIR_API const char *weir_policy_kind_word(enum weir_policy_kind kind);
+/** The kind that such a word names; false, and WEIR_POLICY_IDENTITY, for any other text. */
+WEIR_API bool weir_policy_kind_find(struct weir_str word, enum weir_policy_kind *kind);
 
 /** One compiled document. Immutable; lives in the arena it was read into and borrows nothing from the caller. */
 struct weir_policy;
+
+/** What becomes of a condition whose operator AWS does not know. AWS stores no such document. */
+enum weir_unknown_operator {
+    WEIR_UNKNOWN_OPERATOR_REFUSE = 0, /**< the default: the document is refused */
+    /**
+     * The condition never holds, as evaluators have it that load what AWS would not: in a Deny this switches the
+     * statement off, and every explanation that meets it says so.
+     */
+    WEIR_UNKNOWN_OPERATOR_NEVER_MATCHES = 1
+};
+
+/** Whom NotPrincipal spares; AWS's page says that leaving out a caller's other names "might" deny ([iam-notprincipal]). */
+enum weir_not_principal_chain {
+    WEIR_NOT_PRINCIPAL_LENIENT = 0, /**< the default: naming the user, role or session itself suffices */
+    /** A user's account must be listed too, a session's role and account, a federated session's user and account. */
+    WEIR_NOT_PRINCIPAL_STRICT = 1
+};
 
 /** How documents are read. Zeroed is the default; `size` is sizeof(struct weir_policy_options). */
 struct weir_policy_options {
     size_t size;
     struct weir_str
         label; /**< what explanations call the document, such as "inline policy LakeAccess of role engine"; copied */
+    enum weir_unknown_operator unknown_operator;
+    enum weir_not_principal_chain not_principal_chain;
 };
-#define WEIR_POLICY_OPTIONS_INIT {sizeof(struct weir_policy_options), {NULL, 0}}
+#define WEIR_POLICY_OPTIONS_INIT \
+    {sizeof(struct weir_policy_options), {NULL, 0}, WEIR_UNKNOWN_OPERATOR_REFUSE, WEIR_NOT_PRINCIPAL_LENIENT}
 
 /**
  * Reads JSON text as a policy document of a kind.
@@ -69,6 +93,22 @@ WEIR_API struct weir_str weir_policy_label(const struct weir_policy *policy);
 WEIR_API size_t weir_policy_statement_count(const struct weir_policy *policy);
 /** Where a statement stands; the document's own place for an index past the end. */
 WEIR_API struct weir_place weir_policy_statement_place(const struct weir_policy *policy, size_t statement);
+
+/**
+ * Would AWS store this document? IAM and STS answer MalformedPolicyDocument with the first check that fails, in an
+ * order of their own that this function has ([iam-malformed]); weir itself reads more than AWS stores.
+ * @param[out] refusal  set on WEIR_REFUSED, NULL otherwise: AWS's code, HTTP status and message, and the checks made.
+ * @param[out] error    on WEIR_REFUSED what weir says of the fault, and its place.
+ * @return WEIR_OK: no check fails, and weir_policy_read takes it; WEIR_REFUSED; WEIR_ERR_USAGE; WEIR_ERR_MEMORY.
+ */
+WEIR_API WEIR_MUST_USE enum weir_status weir_policy_vet(const struct weir_tree *tree, const struct weir_node *node,
+                                                        enum weir_policy_kind kind, struct weir_arena *arena,
+                                                        const struct weir_refusal **refusal, struct weir_error *error);
+/** The same of the text that a caller sends; what is no JSON is refused like any other fault. */
+WEIR_API WEIR_MUST_USE enum weir_status weir_policy_vet_text(struct weir_str text, struct weir_str name,
+                                                             enum weir_policy_kind kind, struct weir_arena *arena,
+                                                             const struct weir_refusal **refusal,
+                                                             struct weir_error *error);
 
 /* ------------------------------------------------------------------------------------------- context */
 
@@ -256,6 +296,153 @@ WEIR_API struct weir_place weir_explanation_place(const struct weir_explanation 
 WEIR_API size_t weir_explanation_finding_count(const struct weir_explanation *explanation);
 /** NULL past the end. */
 WEIR_API const struct weir_finding *weir_explanation_finding(const struct weir_explanation *explanation, size_t index);
+
+/* --------------------------------------------------------------------------------------------- asking */
+
+/** A bare policy question as a document states it: who asks what, and every policy that can speak. */
+struct weir_ask {
+    struct weir_policy_set policies;
+    struct weir_policy_request request;
+    const struct weir_node *id; /**< whatever the document calls itself; NULL if it does not */
+};
+
+/**
+ * Reads a question from a map, whose members are
+ *
+ *     id          anything, given back with the answer
+ *     request     action, resource; principal, an ARN, an account (its root user), a service's or a provider's name, or
+ *                 null for an anonymous caller; context, a map of condition keys to a text, number or boolean, or to a
+ *                 list of them (a multi-valued key); role_arn; principal_is_service_linked_role;
+ *                 resource_kind (trust, kms, other; by the action if absent)
+ *     policies    identity, boundary, session, endpoint: lists of documents; resource: one document or null; scp, rcp:
+ *                 a list of documents for each level, root first. An absent member is a type that does not apply, an
+ *                 empty list allows nothing, no levels are no limits. A document is a map, or its text.
+ *     accounts    principal, resource: account numbers or null; principal_is_management, resource_is_management
+ *     settings    unknown_operator (refuse, never_matches), not_principal_chain (lenient, strict)
+ *
+ * of which request with action, resource and principal must be there, and others must not. Nothing is derived into the
+ * context. The caller's account is that of its ARN, and accounts says no other; the resource's, where accounts does not
+ * say it, that of its ARN, or unknown, which is another than the caller's. The documents' labels are their places in
+ * policies: "identity[0]", "resource", "scp[1][0]".
+ *
+ * The tree must outlive the question: texts and places point into it.
+ *
+ * @param[out] ask  lives in the arena; NULL on failure.
+ * @return WEIR_OK; WEIR_ERR_SCHEMA, WEIR_ERR_SYNTAX, WEIR_ERR_LIMIT with the place; WEIR_ERR_MEMORY; WEIR_ERR_USAGE.
+ */
+WEIR_API WEIR_MUST_USE enum weir_status weir_ask_read(const struct weir_tree *tree, const struct weir_node *node,
+                                                      struct weir_arena *arena, const struct weir_ask **ask,
+                                                      struct weir_error *error);
+/** How a question is answered. Zeroed is the default; `size` is sizeof(struct weir_ask_options). */
+struct weir_ask_options {
+    size_t size;
+    bool explained;      /**< tell every statement that has a say, and what of it did not match */
+    uint32_t first_line; /**< the line of its file that the question's text begins at; 0 is the first */
+};
+#define WEIR_ASK_OPTIONS_INIT {sizeof(struct weir_ask_options), false, 0}
+
+/**
+ * Answers a question into a map that is open: the members `decision` ("Allowed", "ExplicitlyDenied",
+ * "ImplicitlyDenied"), `by`, the statements that decided as {"policy","statement","sid"}, and `because`, AWS's wording;
+ * explained also `explanation`, {"policy","statement","sid","effect","match","because","at"} for every statement that
+ * has a say, where `match` is a word of weir_match_name.
+ * @param options  NULL is the default.
+ * @param[out] effect  may be NULL; an implicit deny on failure.
+ * @return as weir_authorize. After a failure what was written is of no use.
+ */
+WEIR_API WEIR_MUST_USE enum weir_status weir_ask_write(const struct weir_ask *ask,
+                                                       const struct weir_ask_options *options, struct weir_arena *arena,
+                                                       struct weir_writer *writer, enum weir_effect *effect,
+                                                       struct weir_error *error);
+/** Reads and answers: {"id","decision","by","because"} on one line; `id` is null where the question has none. */
+WEIR_API WEIR_MUST_USE enum weir_status weir_ask_json(const struct weir_tree *tree, const struct weir_node *node,
+                                                      const struct weir_ask_options *options, struct weir_arena *arena,
+                                                      struct weir_str *json, enum weir_effect *effect,
+                                                      struct weir_error *error);
+/** "applies", or the first that did not match: "not-principal", "not-action", "not-resource", "not-condition". */
+WEIR_API const char *weir_match_name(enum weir_match match);
+
+/* ---------------------------------------------------------------------------------------------- lint */
+
+/** How much a finding matters. */
+enum weir_severity {
+    WEIR_SEVERITY_NOTE = 0,    /**< worth knowing */
+    WEIR_SEVERITY_WARNING = 1, /**< legal, and probably not what was meant */
+    WEIR_SEVERITY_ERROR = 2    /**< weir or AWS does not take the document */
+};
+/** "note", "warning", "error". */
+WEIR_API const char *weir_severity_name(enum weir_severity severity);
+
+/** One thing that is wrong or doubtful. Texts live in the arena of the call. */
+struct weir_lint_finding {
+    struct weir_str rule; /**< "policy.lint.not-action-allow" */
+    enum weir_severity severity;
+    struct weir_str message; /**< what is so here, and what follows: one sentence without a final stop */
+    struct weir_str cure;    /**< what to do about it: one sentence without a final stop */
+    struct weir_str source;  /**< id of the source that the rule stands on, such as "iam-grammar" */
+    struct weir_place place; /**< all zero when unknown */
+    struct weir_str pointer; /**< JSON pointer within the document; empty for the whole of it */
+};
+
+/** How a document is linted. Zeroed is the default; `size` is sizeof(struct weir_policy_lint_options). */
+struct weir_policy_lint_options {
+    size_t size;
+    size_t
+        characters_max; /**< the quota to hold the document against; 0: the default quota of its kind, if it has one */
+};
+#define WEIR_POLICY_LINT_OPTIONS_INIT {sizeof(struct weir_policy_lint_options), 0}
+
+struct weir_lint;
+
+/**
+ * What is wrong or doubtful in a policy document, in the order of its text. A document that cannot be read is a
+ * finding, not a failure; where one statement cannot be read, the others are linted all the same.
+ * @param node     as weir_policy_read takes it: a map, JSON text, or URL-encoded JSON text.
+ * @param options  NULL is the default.
+ * @return WEIR_OK; WEIR_ERR_USAGE; WEIR_ERR_MEMORY.
+ */
+WEIR_API WEIR_MUST_USE enum weir_status weir_policy_lint(const struct weir_tree *tree, const struct weir_node *node,
+                                                         enum weir_policy_kind kind,
+                                                         const struct weir_policy_lint_options *options,
+                                                         struct weir_arena *arena, const struct weir_lint **lint,
+                                                         struct weir_error *error);
+/** The same of JSON text; text that is no JSON is one finding. */
+WEIR_API WEIR_MUST_USE enum weir_status weir_policy_lint_text(struct weir_str text, struct weir_str name,
+                                                              enum weir_policy_kind kind,
+                                                              const struct weir_policy_lint_options *options,
+                                                              struct weir_arena *arena, const struct weir_lint **lint,
+                                                              struct weir_error *error);
+/** Total: 0 and NULL for no lint or past the end. */
+WEIR_API size_t weir_lint_count(const struct weir_lint *lint);
+WEIR_API const struct weir_lint_finding *weir_lint_finding(const struct weir_lint *lint, size_t index);
+/** The gravest severity found; WEIR_SEVERITY_NOTE where nothing was. */
+WEIR_API enum weir_severity weir_lint_worst(const struct weir_lint *lint);
+
+/**
+ * A finding into a map that is open: id (of the rule), severity, message, cure, sources, file, line, column, path.
+ */
+WEIR_API void weir_lint_write(struct weir_writer *writer, const struct weir_lint_finding *finding);
+/**
+ * Answers a lint question into a map that is open, by the member `findings`.
+ * @param node  {"id", "kind", "document", "characters_max"}: kind is a word of weir_policy_kind_word; the document a map,
+ *              JSON text, whose places are then its own, or URL-encoded text; id and characters_max may be left out.
+ * @return WEIR_OK; WEIR_ERR_SCHEMA with the place for a question that is none; WEIR_ERR_USAGE; WEIR_ERR_MEMORY.
+ */
+WEIR_API WEIR_MUST_USE enum weir_status weir_lint_answer(const struct weir_tree *tree, const struct weir_node *node,
+                                                         struct weir_arena *arena, struct weir_writer *writer,
+                                                         struct weir_error *error);
+
+/** A rule of the lint, for people who want to know what is looked for. Its texts are static. */
+struct weir_lint_rule {
+    struct weir_str id;
+    enum weir_severity severity;
+    struct weir_str sentence; /**< what is wrong in general */
+    struct weir_str cure;
+    struct weir_str source;
+};
+/** The rules in the order of their ids. False past the end. */
+WEIR_API size_t weir_policy_lint_rule_count(void);
+WEIR_API bool weir_policy_lint_rule(size_t index, struct weir_lint_rule *rule);
 
 #ifdef __cplusplus
 }

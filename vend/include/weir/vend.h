@@ -222,10 +222,14 @@ WEIR_API WEIR_MUST_USE enum weir_status weir_decision_emit(const struct weir_dec
 /**
  * The same for other languages: JSON in, JSON out, always an answer.
  *
+ * @param world  only "decide" looks at it; NULL will do for the other verbs.
  * @param verb  "decide": the input is a request/1, the answer {"weir":"answer/1","id":…,"decisions":[…]}.
+ *              "authorize": one bare policy question (see weir_ask_read), the answer
+ *              {"id":…,"decision":…,"by":[…],"because":…}, with `explanation` at WEIR_TRACE_FULL.
+ *              "lint": a policy document and its kind (see weir_lint_answer), the answer {"id":…,"findings":[…]}.
  * @param options  NULL for the default.
- * @param[out] answer  on WEIR_OK one line of JSON, not NUL-terminated. Errors stand inside it, as
- *              {"weir":"answer/1","id":…,"error":{"status","message","source","line","column","path"}}.
+ * @param[out] answer  on WEIR_OK one line of JSON, not NUL-terminated. Errors stand inside it, in the place of what
+ *              follows the id: "error":{"status","message","source","line","column","path"}.
  * @return WEIR_OK; WEIR_ERR_USAGE for a NULL argument or an unknown verb; WEIR_ERR_MEMORY when not even the error fits.
  */
 WEIR_API WEIR_MUST_USE enum weir_status weir_call_json(const struct weir_world *world, const char *verb,

@@ -1,0 +1,309 @@
+/*
+ * What a decision costs, in worlds of ten and of a hundred thousand grants: assuming a role, vending credentials for a
+ * table without and with a trace, and a read by the vended session. Beside them the floor: a bare weir_authorize of
+ * that read on the same two policies, with nothing looked up.
+ */
+#include <weir/vend.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "base/base_impl.h"
+
+enum { MOST_ROUNDS = 1001, BATCH = 50 };
+
+#define NOW INT64_C(1772442000) /* 2026-03-02T09:00:00Z */
+#define ACCOUNT "111122223333"
+#define ROLE "arn:aws:iam::" ACCOUNT ":role/"
+#define OBJECT "arn:aws:s3:::lake/sales/table-000000/part-0.parquet"
+#define DATA_POLICY                                                                                                    \
+    "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":[\"s3:GetObject\",\"s3:PutObject\"]," \
+    "\"Resource\":\"arn:aws:s3:::lake/*\"},{\"Effect\":\"Allow\",\"Action\":\"s3:ListBucket\",\"Resource\":"           \
+    "\"arn:aws:s3:::lake\"}]}"
+
+static void demand(bool fact, const char *what)
+{
+    if (fact)
+        return;
+    (void)fprintf(stderr, "bench_decide: %s\n", what);
+    exit(EXIT_FAILURE);
+}
+
+static struct weir_arena *new_arena(void)
+{
+    struct weir_arena *arena = NULL;
+    demand(weir_arena_new(0, &arena) == WEIR_OK, "no arena");
+    return arena;
+}
+
+/* ----------------------------------------------------------------------------------------------- world */
+
+/* clang-format off */
+static const char iam[] =
+    "{\"weir\":\"world/1\",\"accounts\":[{\"AccountId\":\"" ACCOUNT "\",\"Iam\":{"
+    "\"UserDetailList\":[{\"Path\":\"/\",\"UserName\":\"engine\",\"UserId\":\"AIDAENGINE\",\"Arn\":\"arn:aws:iam::" ACCOUNT ":user/engine\"}],"
+    "\"RoleDetailList\":["
+    "{\"Path\":\"/\",\"RoleName\":\"analyst\",\"RoleId\":\"AROAANALYST\",\"Arn\":\"" ROLE "analyst\",\"AssumeRolePolicyDocument\":"
+    "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"arn:aws:iam::" ACCOUNT ":user/engine\"},"
+    "\"Action\":[\"sts:AssumeRole\",\"sts:TagSession\"]}]},\"RolePolicyList\":[{\"PolicyName\":\"p\",\"PolicyDocument\":"
+    "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"lakeformation:GetDataAccess\",\"Resource\":\"*\"}]}}]},"
+    "{\"Path\":\"/\",\"RoleName\":\"data\",\"RoleId\":\"AROADATA\",\"Arn\":\"" ROLE "data\",\"AssumeRolePolicyDocument\":"
+    "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":{\"Service\":\"lakeformation.amazonaws.com\"},"
+    "\"Action\":\"sts:AssumeRole\"}]},\"RolePolicyList\":[{\"PolicyName\":\"p\",\"PolicyDocument\":" DATA_POLICY "}]}]},"
+    "\"Buckets\":[{\"Name\":\"lake\",\"Region\":\"us-east-1\"}],\"Regions\":{\"us-east-1\":{\"LakeFormation\":{"
+    "\"DataLakeSettings\":{\"AllowExternalDataFiltering\":true,\"ExternalDataFilteringAllowList\":"
+    "[{\"DataLakePrincipalIdentifier\":\"" ACCOUNT "\"}],\"AuthorizedSessionTagValueList\":[\"hello_world\"]},"
+    "\"ResourceInfoList\":[{\"ResourceArn\":\"arn:aws:s3:::lake/sales\",\"RoleArn\":\"" ROLE "data\"}],"
+    "\"PrincipalResourcePermissions\":[";
+/* clang-format on */
+
+static struct weir_str world_text(size_t tables, size_t grants, struct weir_arena *arena)
+{
+    struct weir_writer *writer = NULL;
+    struct weir_str text = {NULL, 0};
+    demand(weir_writer_new(arena, &writer) == WEIR_OK, "no writer");
+    weir_write_raw(writer, weir_str_from(iam));
+    /* The analyst holds the first grant on every table; roles that nobody asks for hold the others. */
+    for (size_t i = 0; i < grants; i++)
+        weir_write_format(writer,
+                          "%s{\"Principal\":{\"DataLakePrincipalIdentifier\":\"" ROLE
+                          "%s%.0zu\"},\"Resource\":{\"Table\":"
+                          "{\"CatalogId\":\"" ACCOUNT "\",\"DatabaseName\":\"sales\",\"Name\":\"table_%06zu\"}},"
+                          "\"Permissions\":[\"SELECT\",\"DESCRIBE\"]}",
+                          i == 0 ? "" : ",", i < tables ? "analyst" : "other-", i / tables, i % tables);
+    weir_write_raw(writer, WEIR_STR("]},\"Glue\":{\"DatabaseList\":[{\"Name\":\"sales\",\"CatalogId\":\"" ACCOUNT
+                                    "\"}],\"TableList\":["));
+    for (size_t i = 0; i < tables; i++)
+        weir_write_format(writer,
+                          "%s{\"Name\":\"table_%06zu\",\"DatabaseName\":\"sales\",\"CatalogId\":\"" ACCOUNT
+                          "\",\"StorageDescriptor\":{\"Columns\":[{\"Name\":\"id\",\"Type\":\"bigint\"}],"
+                          "\"Location\":\"s3://lake/sales/table-%06zu/\"}}",
+                          i == 0 ? "" : ",", i, i);
+    weir_write_raw(writer, WEIR_STR("]}}}}]}"));
+    demand(weir_writer_finish(writer, &text) == WEIR_OK, "no text");
+    return text;
+}
+
+static struct weir_world *make_world(size_t tables, size_t grants)
+{
+    struct weir_arena *const arena = new_arena();
+    struct weir_world_builder *builder = NULL;
+    struct weir_world *world = NULL;
+    struct weir_error error = WEIR_ERROR_INIT;
+    const struct weir_str text = world_text(tables, grants, arena);
+    demand(weir_world_builder_new(NULL, &builder, &error) == WEIR_OK, error.message);
+    demand(weir_world_builder_add(builder, text, WEIR_STR("world"), &error) == WEIR_OK, error.message);
+    demand(weir_world_builder_seal(builder, &world, &error) == WEIR_OK, error.message);
+    weir_world_builder_free(builder);
+    weir_arena_free(arena);
+    return world;
+}
+
+/* ----------------------------------------------------------------------------------------------- steps */
+
+static const char request_text[] =
+    "weir: request/1\nregion: us-east-1\nsteps:\n"
+    "- {name: role, caller: {user: 'arn:aws:iam::" ACCOUNT
+    ":user/engine'}, operation: sts:AssumeRole, parameters: {RoleArn: "
+    "'" ROLE "analyst', RoleSessionName: run-1, Tags: [{Key: LakeFormationAuthorizedCaller, Value: hello_world}]}}\n"
+    "- {name: table, caller: {session: role}, operation: lakeformation:GetTemporaryGlueTableCredentials, parameters: "
+    "{TableArn: 'arn:aws:glue:us-east-1:" ACCOUNT ":table/sales/table_000000', Permissions: [SELECT], "
+    "SupportedPermissionTypes: [CELL_FILTER_PERMISSION]}}\n"
+    "- {name: read, caller: {session: table}, operation: authorize, parameters: {action: 's3:GetObject', resource: "
+    "'" OBJECT "'}}\n";
+
+/* Everything that is made before the clock runs. */
+struct bench {
+    const struct weir_world *world;
+    const struct weir_rulebook *rulebook;
+    const struct weir_request *requests[3]; /* each bound to the session of the one before */
+    struct weir_policy_set policies;        /* of the floor */
+    struct weir_policy_request question;
+    struct weir_arena *kept;
+    struct weir_arena *arena; /* reset before each decision */
+};
+
+/* The session of a decision as its caller would hand it back: printed, and read again. */
+static const struct weir_session *hand_back(const struct weir_decision *decision, struct weir_arena *arena)
+{
+    const struct weir_session *session = NULL;
+    struct weir_str json = {NULL, 0};
+    demand(weir_session_emit(weir_decision_session(decision), arena, &json) == WEIR_OK, "no session");
+    demand(weir_session_parse(json, WEIR_STR("session"), arena, &session, NULL) == WEIR_OK, "no session");
+    return session;
+}
+
+static void prepare_floor(struct bench *bench, const struct weir_decision *vended, const struct weir_session *session)
+{
+    const struct weir_policy **const parsed = weir_arena_alloc(bench->kept, 2, sizeof(*parsed));
+    struct weir_scope_policy policy;
+    demand(parsed != NULL && weir_decision_policy(vended, 0, &policy), "no policy");
+    const struct weir_str texts[] = {WEIR_STR(DATA_POLICY), policy.document};
+    const enum weir_policy_kind kinds[] = {WEIR_POLICY_IDENTITY, WEIR_POLICY_SESSION};
+    for (size_t i = 0; i < WEIR_COUNT(texts); i++)
+        demand(weir_policy_parse(texts[i], WEIR_STR("p"), kinds[i], NULL, bench->kept, &parsed[i], NULL) == WEIR_OK,
+               "no policy");
+    bench->policies = (struct weir_policy_set)WEIR_POLICY_SET_INIT;
+    bench->policies.identity = (struct weir_policy_list){parsed, 1};
+    bench->policies.session = (struct weir_policy_list){parsed + 1, 1};
+    bench->question = (struct weir_policy_request)WEIR_POLICY_REQUEST_INIT;
+    bench->question.action = WEIR_STR("s3:GetObject");
+    bench->question.resource = WEIR_STR(OBJECT);
+    bench->question.resource_account = WEIR_STR(ACCOUNT);
+    bench->question.principal = (struct weir_principal){.kind = WEIR_PRINCIPAL_ROLE_SESSION,
+                                                        .arn = weir_session_arn(session),
+                                                        .role_arn = WEIR_STR(ROLE "data"),
+                                                        .account = WEIR_STR(ACCOUNT)};
+}
+
+static void prepare(struct bench *bench)
+{
+    const struct weir_scenario *scenario = NULL;
+    const struct weir_session *session = NULL;
+    struct weir_decide_options options = WEIR_DECIDE_OPTIONS_INIT;
+    struct weir_error error = WEIR_ERROR_INIT;
+    const struct weir_str text = weir_str_from(request_text);
+    options.rulebook = bench->rulebook;
+    demand(weir_scenario_parse(text, WEIR_STR("r"), bench->kept, &scenario, &error) == WEIR_OK, error.message);
+    for (size_t i = 0; i < WEIR_COUNT(bench->requests); i++) {
+        const struct weir_decision *decision = NULL;
+        bench->requests[i] = weir_scenario_step(scenario, i);
+        if (session != NULL)
+            demand(weir_request_with_session(bench->requests[i], session, bench->kept, &bench->requests[i]) == WEIR_OK,
+                   "no request");
+        demand(weir_decide(bench->world, bench->requests[i], NOW, &options, bench->kept, &decision, &error) == WEIR_OK,
+               error.message);
+        demand(weir_decision_is_allowed(decision), "a step is refused");
+        if (i + 1 < WEIR_COUNT(bench->requests))
+            session = hand_back(decision, bench->kept);
+        if (i == 1)
+            prepare_floor(bench, decision, session);
+    }
+}
+
+/* ----------------------------------------------------------------------------------------- what is timed */
+
+static void ask_floor(const struct bench *bench)
+{
+    const struct weir_verdict *verdict = NULL;
+    weir_arena_reset(bench->arena);
+    demand(weir_authorize(&bench->policies, &bench->question, bench->arena, &verdict, NULL) == WEIR_OK, "no verdict");
+    demand(weir_verdict_effect(verdict) == WEIR_EFFECT_ALLOW, "the floor is refused");
+}
+
+static void decide(const struct bench *bench, size_t step, enum weir_trace_level trace)
+{
+    const struct weir_decision *decision = NULL;
+    struct weir_decide_options options = WEIR_DECIDE_OPTIONS_INIT;
+    options.rulebook = bench->rulebook;
+    options.trace = trace;
+    weir_arena_reset(bench->arena);
+    demand(weir_decide(bench->world, bench->requests[step], NOW, &options, bench->arena, &decision, NULL) == WEIR_OK,
+           "no decision");
+    demand(weir_decision_is_allowed(decision), "a step is refused");
+}
+
+static void ask_assume(const struct bench *bench)
+{
+    decide(bench, 0, WEIR_TRACE_NONE);
+}
+
+static void ask_vend(const struct bench *bench)
+{
+    decide(bench, 1, WEIR_TRACE_NONE);
+}
+
+static void ask_vend_traced(const struct bench *bench)
+{
+    decide(bench, 1, WEIR_TRACE_RULES);
+}
+
+static void ask_vend_explained(const struct bench *bench)
+{
+    decide(bench, 1, WEIR_TRACE_FULL);
+}
+
+static void ask_read(const struct bench *bench)
+{
+    decide(bench, 2, WEIR_TRACE_NONE);
+}
+
+static const struct subject {
+    const char *name;
+    void (*ask)(const struct bench *bench);
+} subjects[] = {
+    {"floor: bare weir_authorize", ask_floor},
+    {"read by the vended session", ask_read},
+    {"sts:AssumeRole", ask_assume},
+    {"credentials, policy, no trace", ask_vend},
+    {"the same, trace of rules", ask_vend_traced},
+    {"the same, full trace", ask_vend_explained},
+};
+
+static double now_ns(void)
+{
+    struct timespec now;
+    demand(timespec_get(&now, TIME_UTC) == TIME_UTC, "no clock");
+    return (double)now.tv_sec * 1e9 + (double)now.tv_nsec;
+}
+
+static int compare(const void *a, const void *b)
+{
+    const double left = *(const double *)a;
+    const double right = *(const double *)b;
+    return (left > right) - (left < right);
+}
+
+/* Rounds of the subjects are interleaved, so that a slow moment of the machine meets all of them. */
+static void measure(const struct bench *bench, size_t rounds, double medians[WEIR_COUNT(subjects)])
+{
+    static double samples[WEIR_COUNT(subjects)][MOST_ROUNDS];
+    for (size_t round = 0; round < rounds; round++) {
+        for (size_t i = 0; i < WEIR_COUNT(subjects); i++) {
+            const double start = now_ns();
+            for (size_t k = 0; k < BATCH; k++)
+                subjects[i].ask(bench);
+            samples[i][round] = (now_ns() - start) / BATCH;
+        }
+    }
+    for (size_t i = 0; i < WEIR_COUNT(subjects); i++) {
+        qsort(samples[i], rounds, sizeof(samples[i][0]), compare);
+        medians[i] = samples[i][rounds / 2];
+    }
+}
+
+static void bench_world(size_t tables, size_t grants, size_t rounds, const struct weir_rulebook *rulebook)
+{
+    double medians[WEIR_COUNT(subjects)];
+    const double start = now_ns();
+    struct weir_world *const world = make_world(tables, grants);
+    const double loaded_s = (now_ns() - start) / 1e9;
+    struct bench bench = {.world = world, .rulebook = rulebook, .kept = new_arena(), .arena = new_arena()};
+    prepare(&bench);
+    measure(&bench, rounds, medians);
+    printf("%zu tables, %zu grants (made and loaded in %.2f s)\n", tables, grants, loaded_s);
+    printf("  %-32s %10s %12s %8s\n", "", "ns", "a second", "floors");
+    for (size_t i = 0; i < WEIR_COUNT(subjects); i++)
+        printf("  %-32s %10.0f %12.0f %8.1f\n", subjects[i].name, medians[i], 1e9 / medians[i],
+               medians[i] / medians[0]);
+    weir_arena_free(bench.arena);
+    weir_arena_free(bench.kept);
+    weir_world_release(world);
+}
+
+int main(int argc, char **argv)
+{
+    int64_t rounds = 51;
+    struct weir_rulebook *rulebook = NULL;
+    if (argc > 2 || (argc > 1 && !weir_int64_parse(weir_str_from(argv[1]), &rounds)) || rounds < 1 ||
+        rounds > MOST_ROUNDS) {
+        (void)fprintf(stderr, "usage: bench_decide [ROUNDS], at most %d\n", MOST_ROUNDS);
+        return EXIT_FAILURE;
+    }
+    demand(weir_rulebook_builtin(&rulebook, NULL) == WEIR_OK, "no rulebook");
+    bench_world(10, 10, (size_t)rounds, rulebook);
+    bench_world(10000, 100000, (size_t)rounds, rulebook);
+    weir_rulebook_release(rulebook);
+    return EXIT_SUCCESS;
+}

@@ -1,0 +1,107 @@
+#!/usr/bin/env python3
+"""Does a decision cost as many instructions as it may? Runs bench_authorize under callgrind and compares with budget.json.
+
+Instructions are the same on any load, so they can be gated where seconds cannot: a count of more than 3 % above its
+budget fails, and so does one that grows where it must not. --write records the counts as they are.
+"""
+import argparse
+import concurrent.futures
+import json
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+
+MOST_PERCENT = 3
+BUDGET = pathlib.Path(__file__).with_name("budget.json")
+
+# subject, statements, times, shape
+RUNS = [
+    *(("weir", statements, 100, "objects") for statements in (1, 10, 100, 1000, 10000)),
+    *(("floor", statements, 100, "objects") for statements in (1, 10000)),
+    *(("explain", statements, 5, "objects") for statements in (1, 10, 100)),
+    *(("weir", statements, 5, shape) for shape in ("near-misses", "stars") for statements in (500, 1000, 2000)),
+]
+
+# What is counted at `large` may be at most `most` times what is counted at `small`: the statements that cannot match are
+# free, and hostile documents cost in proportion to their size.
+GROWTHS = [
+    ("weir objects 1", "weir objects 10000", 1.25),
+    ("weir near-misses 500", "weir near-misses 1000", 2.1),
+    ("weir near-misses 1000", "weir near-misses 2000", 2.1),
+    ("weir stars 500", "weir stars 1000", 2.1),
+    ("weir stars 1000", "weir stars 2000", 2.1),
+]
+
+
+def name_of(run):
+    subject, statements, _, shape = run
+    return f"{subject} {shape} {statements}"
+
+
+def count(valgrind, program, run):
+    """Instructions of one decision."""
+    subject, statements, times, shape = run
+    with tempfile.TemporaryDirectory() as folder:
+        answer = subprocess.run(
+            [valgrind, "--tool=callgrind", f"--callgrind-out-file={folder}/out", "--toggle-collect=measured_*",
+             program, "--fixed", subject, str(statements), str(times), shape],
+            capture_output=True, text=True, check=False)
+    found = re.search(r"Collected : (\d+)", answer.stderr)
+    if answer.returncode != 0 or found is None or int(found[1]) == 0:
+        sys.exit(f"{name_of(run)}: not counted\n{answer.stdout}{answer.stderr}")
+    return int(found[1]) // times
+
+
+def count_all(valgrind, program):
+    with concurrent.futures.ThreadPoolExecutor(max_workers=min(2, os.cpu_count() or 1)) as pool:
+        counts = pool.map(lambda run: count(valgrind, program, run), RUNS)
+        return dict(zip(map(name_of, RUNS), counts))
+
+
+def over_budget(counts, budget):
+    for name, counted in counts.items():
+        allowed = budget.get(name)
+        if allowed is None:
+            yield f"{name}: {counted} instructions and no budget; record one with --write"
+        elif counted * 100 > allowed * (100 + MOST_PERCENT):
+            yield f"{name}: {counted} instructions, {100 * counted / allowed - 100:.1f} % above the budget of {allowed}"
+
+
+def grown(counts):
+    for small, large, most in GROWTHS:
+        times = counts[large] / counts[small]
+        if times > most:
+            yield f"{large}: {times:.2f} times {small}, at most {most} are allowed"
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--program", required=True, help="bench_authorize")
+    parser.add_argument("--build", required=True, help="compiler and build type, the budget's name")
+    parser.add_argument("--valgrind", default="valgrind")
+    parser.add_argument("--write", action="store_true", help="record the counts as the budget")
+    arguments = parser.parse_args()
+    budgets = json.loads(BUDGET.read_text(encoding="utf-8")) if BUDGET.exists() else {}
+    counts = count_all(arguments.valgrind, arguments.program)
+    for name, counted in counts.items():
+        print(f"{name:26} {counted:10}")
+    faults = list(grown(counts))
+    if arguments.write:
+        budgets[arguments.build] = counts
+        BUDGET.write_text(json.dumps(budgets, indent=2, sort_keys=True) + "\n", encoding="utf-8")
+    elif arguments.build in budgets:
+        faults += over_budget(counts, budgets[arguments.build])
+    for fault in faults:
+        print(fault)
+    if faults:
+        return 1
+    if arguments.build not in budgets:
+        print(f"budget.json has none for {arguments.build}: growth alone was checked")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,101 @@
+/* Decides how a case of each kind is put to the library: one row a kind. */
+#include "case_ask.h"
+
+#include "authorize.h"
+#include "complain.h"
+
+typedef void asker(const struct case_question *question, const struct weir_node *asked, struct answer *answer);
+
+/* A request that is a text of its own, where its very bytes matter. */
+static const struct weir_node *text_of(const struct weir_node *asked)
+{
+    return weir_node_find(asked, WEIR_STR("text"));
+}
+
+static void ask_decide(const struct case_question *question, const struct weir_node *asked, struct answer *answer)
+{
+    const struct weir_node *const text = text_of(asked);
+    if (text != NULL)
+        answer_text(&question->asking, weir_node_text(text), WEIR_STR("request"), 0, question->arena, answer);
+    else
+        answer_node(&question->asking, question->item->suite->tree, asked, question->arena, answer);
+}
+
+static void ask_authorize(const struct case_question *question, const struct weir_node *asked, struct answer *answer)
+{
+    const struct weir_ask_options options = WEIR_ASK_OPTIONS_INIT;
+    const struct weir_node *const text = text_of(asked);
+    if (text != NULL)
+        authorize_text(weir_node_text(text), WEIR_STR("question"), 0, false, question->arena, answer);
+    else
+        authorize_node(question->item->suite->tree, asked, &options, question->arena, answer);
+}
+
+static enum weir_status write_findings(const struct case_question *question, const struct weir_node *asked,
+                                       struct weir_str *json, struct weir_error *error)
+{
+    struct weir_writer *writer = NULL;
+    const struct weir_str id = answer_id(asked, question->arena);
+    TRY(weir_writer_new(question->arena, &writer));
+    weir_write_map_begin(writer);
+    weir_write_key(writer, "id");
+    if (id.len > 0)
+        weir_write_json(writer, id);
+    else
+        weir_write_null(writer);
+    TRY(weir_lint_answer(question->item->suite->tree, asked, question->arena, writer, error));
+    weir_write_map_end(writer);
+    return weir_writer_finish(writer, json);
+}
+
+static void ask_lint(const struct case_question *question, const struct weir_node *asked, struct answer *answer)
+{
+    struct weir_error error = WEIR_ERROR_INIT;
+    *answer = (struct answer){.error = WEIR_ERROR_INIT};
+    error.status = write_findings(question, asked, &answer->json, &error);
+    if (error.status != WEIR_OK)
+        authorize_error(answer_id(asked, question->arena), &error, question->arena, answer);
+}
+
+static const struct {
+    const char *verb;   /* of weir_call_json */
+    const char *member; /* of the question that is asked; NULL: the whole */
+    asker *ask;
+} kinds[] = {
+    [CASE_DECIDE] = {"decide", "request", ask_decide},
+    [CASE_AUTHORIZE] = {"authorize", NULL, ask_authorize},
+    [CASE_LINT] = {"lint", NULL, ask_lint},
+};
+
+static const struct weir_node *asked_of(const struct corpus_case *item)
+{
+    const char *const member = kinds[item->kind].member;
+    return member == NULL ? item->question : weir_node_find(item->question, weir_str_from(member));
+}
+
+void case_ask(const struct case_question *question, struct answer *answer)
+{
+    kinds[question->item->kind].ask(question, asked_of(question->item), answer);
+}
+
+/* The node as JSON text; empty when memory is out. */
+static struct weir_str printed(const struct weir_node *node, struct weir_arena *arena)
+{
+    struct weir_writer *writer = NULL;
+    struct weir_str json = {NULL, 0};
+    if (weir_writer_new(arena, &writer) != WEIR_OK)
+        return json;
+    weir_write_node(writer, node);
+    return weir_writer_finish(writer, &json) == WEIR_OK ? json : (struct weir_str){NULL, 0};
+}
+
+bool case_ask_json(const struct case_question *question, struct weir_str *json)
+{
+    const struct weir_node *const asked = asked_of(question->item);
+    *json = (struct weir_str){NULL, 0};
+    if (text_of(asked) != NULL)
+        return true;
+    const struct weir_str text = printed(asked, question->arena);
+    return weir_call_json(question->asking.world, kinds[question->item->kind].verb, text.ptr, text.len,
+                          question->asking.options, question->arena, &json->ptr, &json->len) == WEIR_OK;
+}

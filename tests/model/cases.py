@@ -1,0 +1,86 @@
+"""The `authorize` cases of a corpus, put to the reference model alone."""
+import copy
+import pathlib
+
+import iam
+
+FLAGS = {"principal_is_service_linked_role", "principal_is_management", "resource_is_management"}
+NOTHING = {"null", "~", ""}
+
+
+def yaml_loader():
+    import yaml
+
+    class Strict(yaml.BaseLoader):
+        """Every scalar is text, but for a plain null, and a key stands once."""
+
+        def construct_mapping(self, node, deep=False):
+            keys = [self.construct_object(key, deep=True) for key, _ in node.value]
+            if len(set(keys)) != len(keys):
+                raise yaml.constructor.ConstructorError(None, None, "duplicate key", node.start_mark)
+            return super().construct_mapping(node, deep)
+
+        def construct_scalar(self, node):
+            value = super().construct_scalar(node)
+            return None if node.style is None and value in NOTHING else value
+
+    return lambda text: yaml.load(text, Strict)
+
+
+def corpus_question(value):
+    """A question as YAML without types says it, with truth values where the question has them."""
+    if set(value) == {"text"}:
+        return None, value["text"]
+    value = copy.deepcopy(value)
+    for part in (value.get("request"), value.get("accounts")):
+        for name in FLAGS & set(part or {}):
+            part[name] = {"true": True, "false": False}.get(part[name], part[name])
+    return value, None
+
+
+def contains(answer, expected, path=""):
+    """None, or where and how the answer lacks something that is expected."""
+    if isinstance(expected, dict):
+        if not isinstance(answer, dict):
+            return f"{path}: {answer!r}"
+        return next((found for name, each in expected.items() if name != "because"
+                     if (found := contains(answer.get(name), each, f"{path}/{name}"))), None)
+    if isinstance(expected, list):
+        if not isinstance(answer, list) or len(answer) != len(expected):
+            return f"{path}: {answer!r}"
+        return next((found for at, (got, each) in enumerate(zip(answer, expected))
+                     if (found := contains(got, each, f"{path}/{at}"))), None)
+    return None if str(answer) == expected else f"{path}: {answer!r} and not {expected!r}"
+
+
+def case_finding(case, with_by):
+    value, text = corpus_question(case["authorize"])
+    answer = iam.authorize(value) if text is None else iam.authorize_line(text)
+    expected = dict(case["expect"])
+    if "error" in expected:
+        return None if "error" in answer else f"{iam.outcome(answer)} and not refused"
+    if not with_by:
+        expected.pop("by", None)
+    if "error" in answer:
+        return f"refused: {answer['error']['message']}"
+    if "by" in expected:
+        for part in (answer["by"], expected["by"]):
+            part.sort(key=lambda each: (each["policy"], str(each["statement"])))
+    return contains(answer, expected)
+
+
+def run(folder, with_by):
+    load = yaml_loader()
+    count, failed = 0, 0
+    for path in sorted(pathlib.Path(folder).rglob("*.yaml")):
+        suite = load(path.read_text(encoding="utf-8"))
+        for case in (suite.get("cases") if isinstance(suite, dict) else None) or []:
+            if not isinstance(case, dict) or "authorize" not in case:
+                continue
+            count += 1
+            found = case_finding(case, with_by)
+            if found:
+                failed += 1
+                print(f"{path}: {case['id']}: {case.get('title', '')}\n  model: {found}")
+    print(f"{count} authorize cases, {failed} differences")
+    return 1 if failed else 0
