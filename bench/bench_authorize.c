@@ -15,8 +15,9 @@
 #include <time.h>
 
 #include "base/base_impl.h"
+#include "bench/bare.h"
 
-enum { KEYS = 3, SUBJECTS = 4, ROUNDS = 21, SAMPLES = 200, MOST_STATEMENTS = 10000 };
+enum { KEYS = BARE_PAIRS, SUBJECTS = 4, ROUNDS = 21, SAMPLES = 200, MOST_STATEMENTS = 10000 };
 
 static void demand(bool fact, const char *what)
 {
@@ -122,55 +123,6 @@ static struct weir_str document_of(enum shape shape, size_t statements, struct w
     return text;
 }
 
-/* ----------------------------------------------------------------------------------- the bare matcher */
-
-struct bare_pair {
-    uint64_t hash; /* of the key */
-    struct weir_str key;
-    struct weir_str value;
-};
-
-struct bare_statement {
-    struct weir_str action;
-    struct weir_str resource;
-    struct bare_pair pairs[KEYS];
-    uint64_t hash; /* of action and resource */
-};
-
-enum { BARE_KEYS = 8 }; /* a power of two */
-
-struct bare {
-    struct bare_statement *statements;
-    size_t count;
-    uint32_t *slots; /* a statement's number plus one */
-    size_t mask;
-};
-
-static uint64_t bare_hash(uint64_t hash, struct weir_str text)
-{
-    for (size_t i = 0; i < text.len; i++)
-        hash = (hash ^ (unsigned char)text.ptr[i]) * 1099511628211u;
-    return hash;
-}
-
-static uint64_t hash_of(struct weir_str what, struct weir_str on)
-{
-    return bare_hash(bare_hash(14695981039346656037u, what), on);
-}
-
-static struct bare_pair bare_pair(size_t key)
-{
-    return (struct bare_pair){bare_hash(14695981039346656037u, wanted[key].key), wanted[key].key, wanted[key].value};
-}
-
-static void bare_set(struct bare_pair context[BARE_KEYS], struct bare_pair pair)
-{
-    size_t at = pair.hash % BARE_KEYS;
-    while (context[at].key.len > 0)
-        at = (at + 1) % BARE_KEYS;
-    context[at] = pair;
-}
-
 static struct bare bare_build(size_t count, struct weir_arena *arena)
 {
     struct bare bare = {demand_memory(arena, count, sizeof(struct bare_statement)), count, NULL, 1};
@@ -183,7 +135,7 @@ static struct bare bare_build(size_t count, struct weir_arena *arena)
         statement->action = action;
         statement->resource = object_arn(i, arena);
         for (size_t k = 0; k < KEYS; k++)
-            statement->pairs[k] = bare_pair(k);
+            statement->pairs[k] = bare_pair(wanted[k].key, wanted[k].value);
         statement->hash = hash_of(statement->action, statement->resource);
         size_t at = statement->hash & bare.mask;
         while (bare.slots[at] != 0)
@@ -191,32 +143,6 @@ static struct bare bare_build(size_t count, struct weir_arena *arena)
         bare.slots[at] = (uint32_t)i + 1;
     }
     return bare;
-}
-
-static bool same(struct weir_str a, struct weir_str b)
-{
-    return a.len == b.len && memcmp(a.ptr, b.ptr, a.len) == 0;
-}
-
-static bool bare_holds(const struct bare_pair *wants, const struct bare_pair context[BARE_KEYS])
-{
-    for (size_t at = wants->hash % BARE_KEYS; context[at].key.len > 0; at = (at + 1) % BARE_KEYS) {
-        if (context[at].hash == wants->hash && same(context[at].key, wants->key))
-            return same(context[at].value, wants->value);
-    }
-    return false;
-}
-
-static bool bare_allows(const struct bare_statement *statement, struct weir_str what, struct weir_str on,
-                        const struct bare_pair context[BARE_KEYS])
-{
-    if (!same(statement->action, what) || !same(statement->resource, on))
-        return false;
-    for (size_t k = 0; k < KEYS; k++) {
-        if (!bare_holds(&statement->pairs[k], context))
-            return false;
-    }
-    return true;
 }
 
 /* ------------------------------------------------------------------------------------------ subjects */
@@ -237,15 +163,7 @@ struct stage {
 
 static bool measured_floor(struct stage *stage)
 {
-    const struct bare *const bare = &stage->bare;
-    const struct weir_policy_request *const request = &stage->request;
-    const uint64_t hash = hash_of(request->action, request->resource);
-    for (size_t at = hash & bare->mask; bare->slots[at] != 0; at = (at + 1) & bare->mask) {
-        const struct bare_statement *const statement = &bare->statements[bare->slots[at] - 1];
-        if (statement->hash == hash && bare_allows(statement, request->action, request->resource, stage->bare_context))
-            return true;
-    }
-    return false;
+    return bare_find(&stage->bare, stage->request.action, stage->request.resource, stage->bare_context) != NULL;
 }
 
 /* A deny may stand anywhere, so a scan looks at all of them. */
@@ -298,7 +216,7 @@ static void stage_open(struct stage *stage, enum shape shape, size_t statements)
     stage->policy_bytes = weir_arena_used(stage->documents) - before;
     demand(weir_context_new(stage->documents, &stage->context) == WEIR_OK, "no context");
     for (size_t k = 0; k < KEYS; k++) {
-        bare_set(stage->bare_context, bare_pair(k));
+        bare_set(stage->bare_context, bare_pair(wanted[k].key, wanted[k].value));
         demand(weir_context_set_text(stage->context, wanted[k].key, wanted[k].value) == WEIR_OK, "no context");
     }
     stage->set = (struct weir_policy_set)WEIR_POLICY_SET_INIT;

@@ -68,18 +68,21 @@ static bool value_passes(const struct input *input, const struct twin_operator *
     return negated ? !meets && (!unreadable || input->denies) : meets;
 }
 
+/* Whether one empty text is null is open, and nothing is open where both answers are listed. */
 static bool null_holds(const struct input *input, bool is_empty)
 {
     const bool is_open = is_empty && input->has_key && input->values.count > 0 && !input->multivalued;
-    bool holds = false;
-    if (is_open)
-        return input->denies && input->operands.count > 0;
+    bool takes_absent = false;
+    bool takes_present = false;
     for (size_t i = 0; i < input->operands.count; i++) {
         bool truth = false;
         DEMAND(twin_is_truth(input->operands.items[i], &truth));
-        holds = holds || truth == is_empty;
+        takes_absent = takes_absent || truth;
+        takes_present = takes_present || !truth;
     }
-    return holds;
+    if (is_open)
+        return (takes_absent && takes_present) || (input->denies && input->operands.count > 0);
+    return is_empty ? takes_absent : takes_present;
 }
 
 static bool twin_holds(const struct input *input, const struct twin_operator *op)

@@ -179,7 +179,7 @@ static int64_t days_before(int64_t year, int64_t month, int64_t day)
     return days - 719162; /* from 0001-01-01 to 1970-01-01 */
 }
 
-/* A leap second counts as the second before it. */
+/* The profiles count seconds from 00 to 59. */
 static bool read_clock(struct weir_str text, struct instant *instant)
 {
     int64_t hour = 0;
@@ -195,7 +195,7 @@ static bool read_clock(struct weir_str text, struct instant *instant)
             return false;
         text = twin_slice(text, 1 + instant->fraction.len, text.len);
     }
-    if (text.len == 0 || second > 60)
+    if (text.len == 0 || second > 59)
         return false;
     const char sign = text.ptr[0];
     if (sign == 'Z')
@@ -203,7 +203,7 @@ static bool read_clock(struct weir_str text, struct instant *instant)
     else if ((sign != '+' && sign != '-') || !take(&text, sign, 2, &zone_hour) || !take(&text, ':', 2, &zone_minute))
         return false;
     const int64_t zone = zone_hour * 3600 + zone_minute * 60;
-    instant->seconds += hour * 3600 + minute * 60 + (second == 60 ? 59 : second) + (sign == '-' ? zone : -zone);
+    instant->seconds += hour * 3600 + minute * 60 + second + (sign == '-' ? zone : -zone);
     return text.len == 0 && zone_hour <= 23 && zone_minute <= 59;
 }
 

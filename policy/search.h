@@ -22,22 +22,22 @@ struct weir_run {
  */
 enum { WEIR_SEARCH_SYMBOLS = 2048 };
 
-/*@ predicate weir_prepared(struct weir_piece *piece) =
-      piece->cut <= piece->text.len && 1 <= piece->period && (piece->repeats ==> piece->period <= piece->text.len);
+/*@ predicate weir_prepared(struct weir_str text, integer cut, integer period) =
+      cut <= text.len && 1 <= period <= text.len + 1;
  */
 
 /** Prepares a literal piece to be looked for. */
 /*@ requires \valid(piece) && weir_readable(piece->text) && 0 < piece->text.len < 0xFFFFFFFF;
-    assigns piece->cut, piece->period, piece->repeats;
-    ensures weir_prepared(piece);
+    assigns piece->cut, piece->period;
+    ensures weir_prepared(piece->text, piece->cut, piece->period);
  */
 void weir_search_prepare(struct weir_piece *piece, bool fold);
 /**
  * `*found` is the place behind the first occurrence. At most some three comparisons a byte of the text, whatever the
  * literal.
  */
-/*@ requires \valid_read(piece) && weir_readable(piece->text) && weir_prepared(piece);
-    requires weir_readable(text) && \valid(found);
+/*@ requires \valid_read(piece) && weir_readable(piece->text) && weir_readable(text);
+    requires weir_prepared(piece->text, piece->cut, piece->period) && \valid(found);
     assigns *found;
     ensures \result ==> *found <= text.len;
  */

@@ -118,6 +118,12 @@ static void missing_permission(const struct weir_deciding *deciding, const void 
     give_text(value, deciding->missing);
 }
 
+static void malformed_message(const struct weir_deciding *deciding, const void *object, struct weir_value *value)
+{
+    (void)object;
+    give_text(value, deciding->malformed);
+}
+
 /* clang-format off */
 static const struct weir_field fields[] = {
     /* name                              of                      type                 get */
@@ -150,6 +156,7 @@ static const struct weir_field plain_fields[] = {
     { "denial",                 WEIR_TYPE_ABSENT, WEIR_TYPE_TEXT, denial_short },
     { "denial.full",            WEIR_TYPE_ABSENT, WEIR_TYPE_TEXT, denial_full },
     { "missing.permission",     WEIR_TYPE_ABSENT, WEIR_TYPE_TEXT, missing_permission },
+    { "malformed.message",      WEIR_TYPE_ABSENT, WEIR_TYPE_TEXT, malformed_message },
 };
 /* clang-format on */
 

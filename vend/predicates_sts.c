@@ -111,24 +111,27 @@ enum weir_status weir_ask_source_identity_kept(struct weir_deciding *deciding, c
     return WEIR_OK;
 }
 
+/* [iam-malformed] AWS's own sentence for what is wrong becomes the message; where and why stands in the explanation. */
 enum weir_status weir_ask_policy_document(struct weir_deciding *deciding, const struct weir_use *use, bool *holds)
 {
     struct weir_value value;
-    const struct weir_policy *policy = NULL;
+    const struct weir_refusal *refusal = NULL;
     struct weir_error error = WEIR_ERROR_INIT;
     weir_argument_value(deciding, &use->arguments[0], &value);
     if (value.type != WEIR_TYPE_TEXT)
         return WEIR_OK;
-    const enum weir_status status = weir_policy_parse(value.as.text, WEIR_STR("session policy"), WEIR_POLICY_SESSION,
-                                                      NULL, deciding->arena, &policy, &error);
-    if (status == WEIR_ERR_MEMORY)
-        return weir_fail_memory(deciding->error);
-    *holds = status == WEIR_OK;
-    if (*holds)
-        weir_say(deciding, "the session policy is well formed");
-    else
-        weir_say(deciding, "line %u, column %u of the session policy: %s", error.line, error.column, error.message);
+    const enum weir_status status = weir_policy_vet_text(value.as.text, WEIR_STR("session policy"), WEIR_POLICY_SESSION,
+                                                         deciding->arena, &refusal, &error);
     weir_say_at(deciding, value.origin);
+    if (status == WEIR_OK) {
+        *holds = true;
+        weir_say(deciding, "the session policy is well formed");
+        return WEIR_OK;
+    }
+    if (status != WEIR_REFUSED)
+        return status == WEIR_ERR_MEMORY ? weir_fail_memory(deciding->error) : status;
+    deciding->malformed = refusal->message;
+    weir_say(deciding, "line %u, column %u of the session policy: %s", error.line, error.column, error.message);
     return WEIR_OK;
 }
 

@@ -63,7 +63,7 @@ CHOICES = [
     (41, "SCPs and a caller named by an identity provider", "not applied"),
     (42, "services that RCPs cover", "s3, sts, kms, sqs, secretsmanager"),
     (42, "Allow in an RCP", "loaded, says nothing; Principal must be everyone"),
-    (42, "a service that assumes a service-linked role", "a trust action on role/aws-service-role/: no RCP applies"),
+    (42, "a service that assumes a service-linked role", "a trust question on role/aws-service-role/: no RCP applies"),
     (45, "session policies with a user as the caller", "bind, and are never bypassed by a user ARN"),
     (46, "a federated user without session policies, its user named by the resource", "denied"),
     (48, "modifying AWS-managed policies, aws-reserved/ roles, alias/aws/", "verbs Add Attach Create Delete Detach Put "
@@ -308,7 +308,7 @@ def is_heard(layer, question):
 
 def is_service_assuming_its_role(question):
     name = question.resource.split(":", 5)[-1]
-    return question.caller.kind == "service" and kind_by_action(question.action) == "trust" \
+    return question.caller.kind == "service" and question.kind == "trust" \
         and name.startswith("role/aws-service-role/")
 
 
