@@ -98,7 +98,14 @@ bool weir_arena_copy(struct weir_arena *arena, struct weir_str text, struct weir
 
 /* -------------------------------------------------------------------------------------------- errors */
 
-enum weir_status weir_fail_memory(struct weir_error *error);
+void weir_error_fill_memory(struct weir_error *error);
+/** weir_fail for want of memory. Here, so that the analyzer sees that a caller who fails never answers WEIR_OK. */
+static inline enum weir_status weir_fail_memory(struct weir_error *error)
+{
+    weir_error_fill_memory(error);
+    return WEIR_ERR_MEMORY;
+}
+
 /** weir_fail with the arguments of a caller's own `...`; true if it was this call that filled the error. */
 bool weir_error_fill(struct weir_error *error, enum weir_status status, const char *format, va_list arguments)
     WEIR_PRINTF(3, 0);

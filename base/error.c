@@ -115,9 +115,9 @@ enum weir_status weir_fail(struct weir_error *error, enum weir_status status, co
     return status;
 }
 
-enum weir_status weir_fail_memory(struct weir_error *error)
+void weir_error_fill_memory(struct weir_error *error)
 {
-    return weir_fail(error, WEIR_ERR_MEMORY, "%s", weir_status_sentence(WEIR_ERR_MEMORY));
+    (void)weir_fail(error, WEIR_ERR_MEMORY, "%s", weir_status_sentence(WEIR_ERR_MEMORY));
 }
 
 /* One character of the piece as it is shown, at most ten bytes; returns how many bytes of the piece it took. */

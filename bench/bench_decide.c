@@ -264,7 +264,7 @@ static void measure(const struct bench *bench, size_t rounds, double medians[WEI
             const double start = now_ns();
             for (size_t k = 0; k < BATCH; k++)
                 subjects[i].ask(bench);
-            samples[i][round] = (now_ns() - start) / BATCH;
+            samples[i][round] = (now_ns() - start) / (double)BATCH;
         }
     }
     for (size_t i = 0; i < WEIR_COUNT(subjects); i++) {

@@ -3,6 +3,7 @@
 
 #include "authorize.h"
 #include "complain.h"
+#include "scope.h"
 
 typedef void asker(const struct case_question *question, const struct weir_node *asked, struct answer *answer);
 
@@ -29,6 +30,15 @@ static void ask_authorize(const struct case_question *question, const struct wei
         authorize_text(weir_node_text(text), WEIR_STR("question"), 0, false, question->arena, answer);
     else
         authorize_node(question->item->suite->tree, asked, &options, question->arena, answer);
+}
+
+static void ask_scope(const struct case_question *question, const struct weir_node *asked, struct answer *answer)
+{
+    const struct weir_node *const text = text_of(asked);
+    if (text != NULL)
+        scope_text(weir_node_text(text), WEIR_STR("question"), 0, question->arena, answer);
+    else
+        scope_node(question->item->suite->tree, asked, 0, question->arena, answer);
 }
 
 static enum weir_status write_findings(const struct case_question *question, const struct weir_node *asked,
@@ -64,6 +74,7 @@ static const struct {
 } kinds[] = {
     [CASE_DECIDE] = {"decide", "request", ask_decide},
     [CASE_AUTHORIZE] = {"authorize", NULL, ask_authorize},
+    [CASE_SCOPE] = {"scope", NULL, ask_scope},
     [CASE_LINT] = {"lint", NULL, ask_lint},
 };
 

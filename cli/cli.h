@@ -54,6 +54,7 @@ struct command {
 extern const struct command command_authorize;
 extern const struct command command_decide;
 extern const struct command command_lint;
+extern const struct command command_scope;
 extern const struct command command_test;
 
 /* The nearest of `count` names to a mistyped one, or NULL if none is near. `name_at` gives the name at an index. */

@@ -1,6 +1,5 @@
 /* Links weir: loads a world, decides a request against it, prints the decisions. Usage: decide WORLD.yaml REQUEST.yaml */
 #include <stdio.h>
-#include <stdlib.h>
 
 #include <weir/vend.h>
 
@@ -34,14 +33,14 @@ static enum weir_status load(struct weir_str text, struct weir_str name, struct 
     return status;
 }
 
-static struct weir_str read_file(const char *path)
+enum { ROOM = 1 << 20 };
+
+static struct weir_str read_file(const char *path, char room[ROOM])
 {
-    static const size_t room = 1 << 20;
     FILE *const file = fopen(path, "rb");
-    char *const bytes = malloc(room);
     struct weir_str text = {NULL, 0};
-    if (file != NULL && bytes != NULL) {
-        text = (struct weir_str){bytes, fread(bytes, 1, room, file)};
+    if (file != NULL) {
+        text = (struct weir_str){room, fread(room, 1, ROOM, file)};
         (void)fclose(file);
     }
     return text;
@@ -49,15 +48,16 @@ static struct weir_str read_file(const char *path)
 
 int main(int argc, char **argv)
 {
+    static char texts[2][ROOM];
     struct weir_error error = WEIR_ERROR_INIT;
     if (argc != 3) {
         (void)fputs("usage: decide WORLD.yaml REQUEST.yaml\n", stderr);
         return 2;
     }
     struct weir_world *world = NULL;
-    enum weir_status status = load(read_file(argv[1]), weir_str_from(argv[1]), &world, &error);
+    enum weir_status status = load(read_file(argv[1], texts[0]), weir_str_from(argv[1]), &world, &error);
     if (status == WEIR_OK)
-        status = decide(world, read_file(argv[2]));
+        status = decide(world, read_file(argv[2], texts[1]));
     else
         (void)fprintf(stderr, "%s:%u:%u: %s\n", error.source, error.line, error.column, error.message);
     weir_world_release(world);

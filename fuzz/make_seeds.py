@@ -6,6 +6,8 @@ fuzz_memory  the small ones of them behind a byte that chooses which allocation 
 fuzz_yaml    each suite cut into one file a case, the worlds and the examples, as they are written
 fuzz_policy  the policy documents of the worlds, of patches, of session policies and of expectations, each with a question
              that its first statement speaks of
+fuzz_inclusion
+             neighbouring policy documents, small enough to be compared often
 fuzz_decide  a case: a line NAME@VERSION, then {"set": patch or null, "request": request/1}
 fuzz_authorize, fuzz_condition, fuzz_arn, fuzz_glob
              the cases that are bare policy questions: the question, and what it compares
@@ -26,10 +28,14 @@ import yaml  # noqa: E402 (after the path)
 
 import corpus  # noqa: E402
 
+# The strict loader reads the corpus in a test of its own; here its form is known to be good, and libyaml is ten times faster.
+FAST = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
 JSON_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
 MAX_SEED_BYTES = 64 * 1024
 MAX_MEMORY_BYTES = 512
+MAX_INCLUSION_BYTES = 2048
 
 
 def typed(node):
@@ -38,9 +44,9 @@ def typed(node):
         return {key.value: typed(value) for key, value in node.value}
     if isinstance(node, yaml.SequenceNode):
         return [typed(value) for value in node.value]
-    if node.style is None and node.value in WORDS:
+    if not node.style and node.value in WORDS:
         return WORDS[node.value]
-    if node.style is None and JSON_NUMBER.fullmatch(node.value):
+    if not node.style and JSON_NUMBER.fullmatch(node.value):
         return json.loads(node.value)
     return node.value
 
@@ -50,7 +56,7 @@ def as_json(value):
 
 
 def compose(path):
-    return yaml.compose(path.read_text(encoding="utf-8"), Loader=corpus.StrictLoader)
+    return yaml.compose(path.read_text(encoding="utf-8"), Loader=FAST)
 
 
 def nodes(value):
@@ -90,6 +96,13 @@ def with_question(policy):
     action = first(statement.get("Action", "s3:GetObject")).replace("*", "x")
     resource = first(statement.get("Resource", "*")).replace("/*", "/a")
     return b"\0".join([policy, action.encode(), resource.encode(), b"\x01", b"s3:prefix=sales/a;aws:username=ada"])
+
+
+def inclusion_seeds(documents):
+    """Each document against the next one of the same file and against itself."""
+    for wide, narrow in zip(documents, documents[1:] + documents[:1]):
+        yield b"\0".join([wide, narrow, b"requests"])
+        yield b"\0".join([wide, wide, b"requests"])
 
 
 def yaml_cuts(path):
@@ -180,7 +193,7 @@ def main():
     parser.add_argument("folder", type=pathlib.Path)
     seeds = Seeds(parser.parse_args().folder)
     for target in ("fuzz_json", "fuzz_memory", "fuzz_yaml", "fuzz_policy", "fuzz_decide", "fuzz_authorize",
-                   "fuzz_condition", "fuzz_arn", "fuzz_glob"):
+                   "fuzz_condition", "fuzz_arn", "fuzz_glob", "fuzz_inclusion"):
         seeds.start(target)
     for path in corpus.suite_paths() + corpus.world_paths() + sorted((ROOT / "examples").glob("*.yaml")):
         document = typed(compose(path))
@@ -190,8 +203,12 @@ def main():
                 seeds.put("fuzz_memory", hashlib.sha256(as_json(node)).digest()[:1] + as_json(node))
         for text in yaml_cuts(path):
             seeds.put("fuzz_yaml", text)
-        for policy in policies(document):
+        documents = list(policies(document))
+        for policy in documents:
             seeds.put("fuzz_policy", with_question(policy))
+        for seed in inclusion_seeds(documents):
+            if len(seed) <= MAX_INCLUSION_BYTES:
+                seeds.put("fuzz_inclusion", seed)
         for seed in decide_seeds(document):
             seeds.put("fuzz_decide", seed)
         for case in document.get("cases", ()) if isinstance(document, dict) else ():

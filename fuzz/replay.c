@@ -2,6 +2,7 @@
  * main() over files and folders: runs a fuzz target on each, with any compiler, and prints how many there were. The
  * name of an input is printed before it runs, so that the last name is the one that crashed.
  */
+/* NOLINTNEXTLINE(bugprone-reserved-identifier,readability-identifier-naming): the name that POSIX gives */
 #define _POSIX_C_SOURCE 200809L
 
 #include <dirent.h>

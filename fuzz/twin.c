@@ -127,7 +127,7 @@ static bool value_of(struct weir_str inside, const struct twin_sight *sight, enu
 static bool take_variable(struct walk *walk, struct weir_str inside, const struct twin_sight *sight, enum empty empty)
 {
     struct weir_str value = inside;
-    const bool is_escape = inside.len == 1 && memchr("*?$", inside.ptr[0], 3) != NULL;
+    const bool is_escape = inside.len == 1 && inside.ptr[0] != '\0' && strchr("*?$", inside.ptr[0]) != NULL;
     if (!is_escape && !value_of(inside, sight, empty, &value))
         return false;
     take_text(walk, value);

@@ -1,4 +1,5 @@
 /* The naive twin of operators: numbers padded to one width, years counted one by one, addresses read by the C library. */
+/* NOLINTNEXTLINE(bugprone-reserved-identifier,readability-identifier-naming): the name that POSIX gives */
 #define _POSIX_C_SOURCE 200809L
 
 #include "fuzz/twin_operator.h"
@@ -354,7 +355,7 @@ static bool read_base64(struct weir_str text, struct bytes *bytes)
     bytes->count = text.len / 4 * 3 - padding;
     memset(bytes->at, 0, sizeof(bytes->at));
     for (size_t i = 0; i < (text.len - padding) * 6; i++) {
-        const char *const digit = memchr(alphabet, text.ptr[i / 6], 64);
+        const char *const digit = text.ptr[i / 6] == '\0' ? NULL : strchr(alphabet, text.ptr[i / 6]);
         if (digit == NULL)
             return false;
         const bool bit = ((size_t)(digit - alphabet) >> (5 - i % 6) & 1) != 0;
@@ -392,6 +393,7 @@ static size_t cut_arn(struct weir_str text, bool variables, struct weir_str part
     return count + 1;
 }
 
+/* An ARN cut short is none, and neither is `*` alone; one variable may stand for a whole one. */
 static enum twin_meets arns_meet(bool variables, struct weir_str operand, struct weir_str value,
                                  const struct twin_sight *sight)
 {
@@ -400,8 +402,6 @@ static enum twin_meets arns_meet(bool variables, struct weir_str operand, struct
     const unsigned what = variables ? TWIN_VARIABLES : 0;
     if (cut_arn(value, false, theirs) < 6)
         return TWIN_UNREADABLE;
-    if (twin_is(operand, "*"))
-        return TWIN_MEETS;
     if (cut_arn(operand, variables, parts) < 6) {
         const bool is_variable = variables && operand.len > 0 && twin_variable(operand) == operand.len;
         if (!is_variable)

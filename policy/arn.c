@@ -82,6 +82,12 @@ enum weir_status weir_arn_compile(const struct weir_str parts[WEIR_ARN_PARTS], s
     return WEIR_OK;
 }
 
+void weir_arn_set_empty(struct weir_arn_pattern *pattern, enum weir_empty_variable empty)
+{
+    for (size_t i = 0; i < WEIR_ARN_PARTS; i++)
+        pattern->parts[i].empty = empty;
+}
+
 /* The parts are slices of one text. */
 static struct weir_str whole(const struct weir_str parts[WEIR_ARN_PARTS])
 {

@@ -197,36 +197,19 @@ static void settle_resource_account(struct weir_policy_request *request)
 
 /* ------------------------------------------------------------------------------------------ settings */
 
-static enum weir_status read_unknown_operator(struct weir_asking *asking, const struct weir_node *value)
-{
-    static const struct weir_ask_word words[] = {{{"refuse", 6}, WEIR_UNKNOWN_OPERATOR_REFUSE},
-                                                 {{"never_matches", 13}, WEIR_UNKNOWN_OPERATOR_NEVER_MATCHES}};
-    int found = WEIR_UNKNOWN_OPERATOR_REFUSE;
-    WEIR_TRY(weir_ask_one_of(asking, value, "`unknown_operator`", words, WEIR_COUNT(words), &found));
-    asking->options.unknown_operator = (enum weir_unknown_operator)found;
-    return WEIR_OK;
-}
-
-static enum weir_status read_not_principal_chain(struct weir_asking *asking, const struct weir_node *value)
-{
-    static const struct weir_ask_word words[] = {{{"lenient", 7}, WEIR_NOT_PRINCIPAL_LENIENT},
-                                                 {{"strict", 6}, WEIR_NOT_PRINCIPAL_STRICT}};
-    int found = WEIR_NOT_PRINCIPAL_LENIENT;
-    WEIR_TRY(weir_ask_one_of(asking, value, "`not_principal_chain`", words, WEIR_COUNT(words), &found));
-    asking->options.not_principal_chain = (enum weir_not_principal_chain)found;
-    return WEIR_OK;
-}
-
-/* clang-format off */
-static const struct weir_ask_member setting_members[] = {
-    {{"unknown_operator", 16},    false, read_unknown_operator},
-    {{"not_principal_chain", 19}, false, read_not_principal_chain},
-};
-/* clang-format on */
-
 static enum weir_status read_settings(struct weir_asking *asking, const struct weir_node *value)
 {
-    return weir_ask_map(asking, value, "`settings`", setting_members, WEIR_COUNT(setting_members));
+    if (weir_node_kind(value) != WEIR_NODE_MAP)
+        return WEIR_ASK_WRONG(asking, value, "`settings` must be a map");
+    for (const struct weir_node *key = weir_node_first(value); key != NULL; key = weir_node_next(key)) {
+        enum weir_policy_setting setting;
+        if (!weir_policy_setting_find(weir_node_text(key), &setting))
+            return WEIR_ASK_WRONG(asking, key, "unknown member `%s` in `settings`",
+                                  weir_quote(weir_node_text(key)).text);
+        WEIR_TRY(
+            weir_policy_setting_read(asking->tree, weir_node_value(key), setting, &asking->options, asking->error));
+    }
+    return WEIR_OK;
 }
 
 /* ------------------------------------------------------------------------------------------- question */

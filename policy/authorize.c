@@ -42,6 +42,14 @@ struct stand {
     struct passes passes; /* what the resource policy passes by */
 };
 
+/*@ predicate is_set(struct stand *stand) =
+      \valid_read(stand) && \valid_read(stand->question) && \valid_read(stand->question->request) &&
+      \valid_read(stand->tally) && 0 <= stand->tally->named < WEIR_NAMED_COUNT;
+    predicate allows_all(struct stand *stand, integer kind) =
+      stand->tally->allowed[kind] >= stand->question->levels[kind].count;
+ */
+
+/*@ assigns \nothing; */
 static bool is_resource_layer(enum weir_policy_kind kind)
 {
     return kind == WEIR_POLICY_RESOURCE || kind == WEIR_POLICY_TRUST;
@@ -79,12 +87,19 @@ static enum weir_status hear(void *self, const struct weir_spot *spot, const str
     return weir_deciders_add(&tally->verdict->deciders, tally->arena, spot, meeting->named);
 }
 
+/*@ requires is_set(stand) && 0 <= kind < WEIR_POLICY_KINDS;
+    assigns \nothing;
+    ensures \result <==> allows_all(stand, kind);
+ */
 static bool every_level_allows(const struct stand *stand, enum weir_policy_kind kind)
 {
     return stand->tally->allowed[kind] >= stand->question->levels[kind].count;
 }
 
 /* A federated user whose session was made without a policy has nothing from the identity side ([iam-session-policies]). */
+/*@ requires is_set(stand);
+    assigns \nothing;
+ */
 static bool session_grants(const struct stand *stand)
 {
     if (stand->question->levels[WEIR_POLICY_SESSION].count == 0)
@@ -96,6 +111,10 @@ static bool session_grants(const struct stand *stand)
  * What naming the caller in this way passes by. A session policy is passed by where a session is named; AWS says nothing
  * of named users and root users that carry one, so theirs must allow.
  */
+/*@ requires \valid_read(question) && \valid_read(question->request) && 0 <= named < WEIR_NAMED_COUNT;
+    assigns \nothing;
+    ensures named <= WEIR_NAMED_ACCOUNT ==> !\result.identity && !\result.boundary && !\result.session;
+ */
 static struct passes passes_of(const struct weir_question *question, enum weir_named named)
 {
     const enum weir_principal_kind kind = question->request->principal.kind;
@@ -105,6 +124,13 @@ static struct passes passes_of(const struct weir_question *question, enum weir_n
     return passes;
 }
 
+/*@ requires \valid(stand) && is_set(stand);
+    requires \separated(stand, stand->question) && \separated(stand, stand->tally) &&
+             \separated(stand, stand->question->request);
+    assigns stand->grants, stand->passes, stand->resource_must_allow;
+    ensures stand->question->has_identity && !stand->question->same_account ==>
+            stand->resource_must_allow && !stand->passes.identity && !stand->passes.boundary && !stand->passes.session;
+ */
 static void take_stand(struct stand *stand)
 {
     const struct weir_question *const question = stand->question;
@@ -123,31 +149,55 @@ static void take_stand(struct stand *stand)
 
 /* ------------------------------------------------------------------------- silence, layer by layer */
 
+/*@ requires is_set(stand);
+    assigns \nothing;
+    ensures \result <==> !allows_all(stand, WEIR_POLICY_SCP);
+ */
 static bool scp_refuses(const struct stand *stand)
 {
     return !every_level_allows(stand, WEIR_POLICY_SCP);
 }
 
+/*@ requires is_set(stand);
+    assigns \nothing;
+    ensures \result <==> stand->resource_must_allow && stand->tally->named == WEIR_NAMED_NOT;
+ */
 static bool resource_refuses(const struct stand *stand)
 {
     return stand->resource_must_allow && stand->tally->named == WEIR_NAMED_NOT;
 }
 
+/*@ requires is_set(stand);
+    assigns \nothing;
+    ensures \result <==> !stand->grants.identity && !stand->passes.identity;
+ */
 static bool identity_refuses(const struct stand *stand)
 {
     return !stand->grants.identity && !stand->passes.identity;
 }
 
+/*@ requires is_set(stand);
+    assigns \nothing;
+    ensures \result <==> !stand->grants.boundary && !stand->passes.boundary;
+ */
 static bool boundary_refuses(const struct stand *stand)
 {
     return !stand->grants.boundary && !stand->passes.boundary;
 }
 
+/*@ requires is_set(stand);
+    assigns \nothing;
+    ensures \result <==> !stand->grants.session && !stand->passes.session;
+ */
 static bool session_refuses(const struct stand *stand)
 {
     return !stand->grants.session && !stand->passes.session;
 }
 
+/*@ requires is_set(stand);
+    assigns \nothing;
+    ensures \result <==> !allows_all(stand, WEIR_POLICY_ENDPOINT);
+ */
 static bool endpoint_refuses(const struct stand *stand)
 {
     return !every_level_allows(stand, WEIR_POLICY_ENDPOINT);
@@ -170,12 +220,19 @@ static const struct {
 
 /* ---------------------------------------------------------------------------------------- verdict */
 
+/*@ requires is_set(stand);
+    assigns \nothing;
+    ensures \result == WEIR_POLICY_TRUST || \result == WEIR_POLICY_RESOURCE;
+ */
 static enum weir_policy_kind resource_layer(const struct stand *stand)
 {
     return stand->question->resource_kind == WEIR_RESOURCE_TRUST ? WEIR_POLICY_TRUST : WEIR_POLICY_RESOURCE;
 }
 
 /* Did this statement do its part? One of a resource policy does if its own name for the caller is enough. */
+/*@ requires is_set(stand) && \valid_read(spoken) && 0 <= spoken->named < WEIR_NAMED_COUNT;
+    assigns \nothing;
+ */
 static bool contributes(const struct stand *stand, const struct weir_spoken *spoken, bool identity_route)
 {
     if (!is_resource_layer(spoken->decider.kind))
@@ -189,6 +246,9 @@ static bool contributes(const struct stand *stand, const struct weir_spoken *spo
 }
 
 /* The one place where a verdict becomes an allow by what policies say. */
+/*@ requires is_set(stand) && \valid(verdict);
+    ensures verdict->effect == WEIR_EFFECT_ALLOW;
+ */
 static void allow(const struct stand *stand, struct weir_verdict *verdict)
 {
     const bool all_grant = stand->grants.identity && stand->grants.boundary && stand->grants.session;
@@ -208,24 +268,66 @@ static void allow(const struct stand *stand, struct weir_verdict *verdict)
     verdict->effect = WEIR_EFFECT_ALLOW;
 }
 
+/*@ requires \valid(verdict);
+    assigns verdict->effect, verdict->kind;
+    ensures verdict->effect == effect && verdict->kind == kind;
+ */
 static void refuse(struct weir_verdict *verdict, enum weir_effect effect, enum weir_policy_kind kind)
 {
     verdict->effect = effect;
     verdict->kind = kind;
 }
 
+/*@ predicate is_silent(struct stand *stand, integer row) =
+      (row == 0 && !allows_all(stand, WEIR_POLICY_SCP)) ||
+      (row == 1 && stand->resource_must_allow && stand->tally->named == WEIR_NAMED_NOT) ||
+      (row == 2 && !stand->grants.identity && !stand->passes.identity) ||
+      (row == 3 && !stand->grants.boundary && !stand->passes.boundary) ||
+      (row == 4 && !stand->grants.session && !stand->passes.session) ||
+      (row == 5 && !allows_all(stand, WEIR_POLICY_ENDPOINT));
+    predicate is_refused(struct stand *stand) = \exists integer row; 0 <= row < 6 && is_silent(stand, row);
+ */
+
+/* The first row whose silence refuses; their count where none does. */
+/*@ requires is_set(stand);
+    assigns \nothing;
+    ensures \result <= 6 && (\result < 6 ==> is_silent(stand, \result));
+    ensures \forall integer row; 0 <= row < \result ==> !is_silent(stand, row);
+ */
+static size_t first_silence(const struct stand *stand)
+{
+    size_t row = 0;
+    /*@ loop invariant row <= 6 && \forall integer j; 0 <= j < row ==> !is_silent(stand, j);
+        loop assigns row;
+        loop variant 6 - row;
+     */
+    for (; row < WEIR_COUNT(silences); row++) {
+        bool refuses = false;
+        /*@ calls scp_refuses, resource_refuses, identity_refuses, boundary_refuses, session_refuses, endpoint_refuses; */
+        refuses = silences[row].refuses(stand);
+        if (refuses)
+            return row;
+    }
+    return row;
+}
+
+/*@ requires is_set(stand) && \valid(verdict);
+    requires \separated(verdict, stand) && \separated(verdict, stand->question) && \separated(verdict, stand->tally);
+    requires \separated(verdict, stand->question->request);
+    ensures \old(is_refused(stand)) ==> verdict->effect == WEIR_EFFECT_IMPLICIT_DENY;
+    ensures !\old(is_refused(stand)) ==> verdict->effect == WEIR_EFFECT_ALLOW;
+ */
 static void combine(const struct stand *stand, struct weir_verdict *verdict)
 {
-    for (size_t i = 0; i < WEIR_COUNT(silences); i++) {
-        if (silences[i].refuses(stand)) {
-            const enum weir_policy_kind kind = silences[i].kind;
-            verdict->deciders.count = 0;
-            verdict->silent_level = stand->tally->allowed[kind];
-            refuse(verdict, WEIR_EFFECT_IMPLICIT_DENY, kind == WEIR_POLICY_RESOURCE ? resource_layer(stand) : kind);
-            return;
-        }
+    const size_t row = first_silence(stand);
+    if (row == WEIR_COUNT(silences)) {
+        allow(stand, verdict);
+        return;
     }
-    allow(stand, verdict);
+    const enum weir_policy_kind kind = silences[row].kind;
+    verdict->deciders.count = 0;
+    verdict->silent_level = stand->tally->allowed[kind];
+    refuse(verdict, WEIR_EFFECT_IMPLICIT_DENY, kind == WEIR_POLICY_RESOURCE ? resource_layer(stand) : kind);
 }
 
 /* [iam-access-denied] Whoever has credentials may ask who they are, and no policy can forbid it. */

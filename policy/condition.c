@@ -1,15 +1,31 @@
 /* Whether one condition holds: presence, set operators, the values against the operands ([iam-condition-operators], [iam-multivalue]). */
 #include "policy/condition.h"
 
+#include "policy/setting.h"
+
 struct asked {
     const struct weir_condition *condition;
     struct weir_sight sight;
     bool denies;
 };
 
+/* Does a condition hold whose outcome the pages leave open, and the setting? */
+static bool open_holds(const struct asked *asked, enum weir_policy_setting setting)
+{
+    switch ((enum weir_open_answer)weir_policy_setting_get(asked->condition->settings, setting)) {
+    case WEIR_OPEN_HOLDS:
+        return true;
+    case WEIR_OPEN_FAILS:
+        return false;
+    case WEIR_OPEN_REFUSE:
+        break;
+    }
+    return asked->denies;
+}
+
 /*
  * One value against all operands: any that meets it decides; a negated operator wants none to. Whether a negated
- * comparison with something unreadable holds is open (peers differ), so it holds where that refuses.
+ * comparison with something unreadable holds is open (peers differ).
  */
 static enum weir_reason ask_value(const struct asked *asked, struct weir_str value)
 {
@@ -27,7 +43,9 @@ static enum weir_reason ask_value(const struct asked *asked, struct weir_str val
     }
     if (!negated)
         return WEIR_REASON_DIFFERS;
-    return unreadable && !asked->denies ? WEIR_REASON_UNREADABLE : WEIR_REASON_HOLDS;
+    if (unreadable && !open_holds(asked, WEIR_SETTING_UNREADABLE_OPERAND_NEGATED))
+        return WEIR_REASON_UNREADABLE;
+    return WEIR_REASON_HOLDS;
 }
 
 static bool all_empty(const struct weir_str *values, size_t count)
@@ -60,7 +78,7 @@ static enum weir_reason ask_for_any(const struct asked *asked, const struct weir
                                     struct weir_str *decided)
 {
     if (count == 0 && asked->condition->if_exists)
-        return asked->denies ? WEIR_REASON_HOLDS : WEIR_REASON_OPEN;
+        return open_holds(asked, WEIR_SETTING_FOR_ANY_IF_EXISTS_ABSENT) ? WEIR_REASON_HOLDS : WEIR_REASON_ABSENT;
     if (all_empty(values, count))
         return WEIR_REASON_EMPTY;
     for (size_t i = 0; i < count; i++) {
@@ -82,10 +100,22 @@ static enum weir_reason ask_for_one(const struct asked *asked, const struct weir
     return count > 1 ? WEIR_REASON_MANY : ask_value(asked, values[0]);
 }
 
-/*
- * An empty set is null, as the pages use Null to guard ForAllValues. Whether a single empty text is null is open: then
- * it is neither where that would allow, and both where that refuses.
- */
+/* Whether a single empty text is null is open: where no setting decides it is neither for an allow, and both for a deny. */
+static enum weir_reason ask_null_of_empty_text(const struct asked *asked, const bool takes[2])
+{
+    const struct weir_policy_options *const settings = asked->condition->settings;
+    switch (settings == NULL ? WEIR_NULL_OF_EMPTY_TEXT_REFUSE : settings->null_of_empty_text) {
+    case WEIR_NULL_OF_EMPTY_TEXT_NULL:
+        return takes[1] ? WEIR_REASON_HOLDS : WEIR_REASON_EMPTY_TEXT;
+    case WEIR_NULL_OF_EMPTY_TEXT_PRESENT:
+        return takes[0] ? WEIR_REASON_HOLDS : WEIR_REASON_EMPTY_TEXT;
+    case WEIR_NULL_OF_EMPTY_TEXT_REFUSE:
+        break;
+    }
+    return asked->denies ? WEIR_REASON_HOLDS : WEIR_REASON_EMPTY_TEXT;
+}
+
+/* An empty set is null, as the pages use Null to guard ForAllValues. */
 static enum weir_reason ask_null(const struct asked *asked, const struct weir_context_entry *entry)
 {
     const bool empty = entry == NULL || all_empty(entry->values, entry->count);
@@ -97,7 +127,7 @@ static enum weir_reason ask_null(const struct asked *asked, const struct weir_co
     if (asked->condition->count == 0)
         return WEIR_REASON_DIFFERS;
     if (empty && entry != NULL && entry->count > 0 && !entry->multivalued)
-        return asked->denies ? WEIR_REASON_HOLDS : WEIR_REASON_OPEN;
+        return ask_null_of_empty_text(asked, takes);
     if (takes[empty ? 1 : 0])
         return WEIR_REASON_HOLDS;
     return empty ? WEIR_REASON_ABSENT : WEIR_REASON_PRESENT;

@@ -65,7 +65,7 @@ enum weir_meets { WEIR_MEETS_NOT, WEIR_MEETS, WEIR_MEETS_UNREADABLE };
 struct weir_operator;
 /* What one family of operators needs to read an operand and to compare one value with it. */
 struct weir_family {
-    enum weir_status (*read)(const struct weir_operator *op, bool variables, struct weir_arena *arena,
+    enum weir_status (*read)(const struct weir_operator *op, unsigned variables, struct weir_arena *arena,
                              struct weir_operand *operand, struct weir_error *error);
     enum weir_meets (*meets)(const struct weir_operator *op, const struct weir_operand *operand, struct weir_str value,
                              const struct weir_sight *sight);
@@ -90,13 +90,20 @@ struct weir_condition {
     uint32_t hash;
     const struct weir_operand *operands;
     size_t count;
-    bool is_plain;                /* one value against one literal text: what most conditions are */
-    struct weir_str written;      /* the operator as the document spells it */
-    const struct weir_node *node; /* the key in the document */
+    bool is_plain;                              /* one value against one literal text: what most conditions are */
+    bool is_of_tag;                             /* its key is one of those of which the setting tag_value_case speaks */
+    struct weir_str written;                    /* the operator as the document spells it */
+    const struct weir_node *node;               /* the key in the document */
+    const struct weir_policy_options *settings; /* NULL: each is as it is by default */
 };
 
 /** The whole name of an operator, modifiers included, without regard to case ([iam-condition-operators]). */
 bool weir_operator_find(struct weir_str name, struct weir_condition *condition);
+/** A key whose values are those of tags, of which the setting tag_value_case speaks. */
+bool weir_is_tag_key(struct weir_str key);
+/** The row that settings make of a condition's row; `settings` NULL is the default. */
+const struct weir_operator *weir_operator_under(const struct weir_operator *op,
+                                                const struct weir_policy_options *settings, bool is_of_tag);
 /** Is the operand compared as the literal text that it is? */
 bool weir_operand_is_literal(const struct weir_operator *op, const struct weir_operand *operand);
 /** The rows, for tests that walk them. */
@@ -119,13 +126,13 @@ enum weir_reason {
     WEIR_REASON_UNREADABLE, /* a negated comparison with a value that is not of the operator's kind */
     WEIR_REASON_NONE_PASS,  /* ForAnyValue: no value passes */
     WEIR_REASON_EMPTY,      /* ForAnyValue: there is no value */
-    WEIR_REASON_OPEN,       /* the sources leave it open, and weir refuses */
+    WEIR_REASON_EMPTY_TEXT, /* Null: a single empty text, of which it is open whether it is null */
     WEIR_REASON_UNKNOWN     /* there is no such operator, and the setting lets none hold */
 };
 
 /**
- * Does the condition hold? What [iam-condition-operators] and [iam-multivalue] leave open holds in a statement that denies and
- * fails in one that allows.
+ * Does the condition hold? What [iam-condition-operators] and [iam-multivalue] leave open, and no setting decides, holds
+ * in a statement that denies and fails in one that allows.
  * @param[out] value  the value that decided, empty if none did.
  */
 enum weir_reason weir_condition_ask(const struct weir_condition *condition, const struct weir_context *context,

@@ -54,8 +54,8 @@ static enum weir_status read_operand(const struct weir_reading *reading, const s
         return weir_fail_at(reading->error, WEIR_ERR_LIMIT, reading->tree, node, "a value of more than %d bytes",
                             WEIR_POLICY_MAX_PATTERN_BYTES);
     struct weir_error found = WEIR_ERROR_INIT;
-    const enum weir_status status = condition->op->family->read(condition->op, reading->variables, reading->arena,
-                                                                operand, &found);
+    const enum weir_status status = condition->op->family->read(condition->op, weir_reading_variables(reading),
+                                                                reading->arena, operand, &found);
     if (status != WEIR_OK)
         return weir_fail_at(reading->error, status, reading->tree, node, "%s", found.message);
     return WEIR_OK;
@@ -71,7 +71,10 @@ static enum weir_status read_condition(const struct weir_reading *reading, const
     condition->key = weir_node_text(key);
     condition->hash = weir_key_hash(condition->key);
     condition->node = key;
+    condition->settings = reading->settings;
     (void)weir_operator_find(condition->written, condition); /* known since the conditions were counted */
+    condition->is_of_tag = weir_is_tag_key(condition->key);
+    condition->op = weir_operator_under(condition->op, reading->settings, condition->is_of_tag);
     struct weir_operand *const operands = weir_arena_alloc(reading->arena, count, sizeof(*operands));
     if (operands == NULL)
         return weir_fail_memory(reading->error);
@@ -98,7 +101,9 @@ static enum weir_status count_keys(const struct weir_reading *reading, const str
     struct weir_condition unused;
     const bool known = weir_operator_find(weir_node_text(name), &unused);
     *count = known ? weir_node_count(weir_node_value(name)) : 1;
-    if (!known && reading->unknown_operator == WEIR_UNKNOWN_OPERATOR_REFUSE)
+    const bool lax = reading->settings != NULL &&
+                     reading->settings->unknown_operator == WEIR_UNKNOWN_OPERATOR_NEVER_MATCHES;
+    if (!known && !lax)
         return WEIR_MALFORMED(reading, name, "unknown operator `%s`", weir_quote(weir_node_text(name)).text);
     return check_map(reading, weir_node_value(name), "an operator of a condition");
 }

@@ -111,7 +111,38 @@ static enum weir_status read_document(struct weir_reading *reading, const struct
     policy->tree = reading->tree;
     policy->node = root;
     WEIR_TRY(weir_document_head_read(reading, root));
+    policy->variables = reading->variables;
+    policy->settings = reading->settings;
     return read_statements(reading, root, policy);
+}
+
+unsigned weir_reading_variables(const struct weir_reading *reading)
+{
+    if (!reading->variables)
+        return 0;
+    switch (reading->settings == NULL ? WEIR_EMPTY_VARIABLE_REFUSE : reading->settings->empty_variable) {
+    case WEIR_EMPTY_VARIABLE_EMPTY:
+        return WEIR_PATTERN_VARIABLES | WEIR_PATTERN_EMPTY_IS_TEXT;
+    case WEIR_EMPTY_VARIABLE_DEFAULT:
+        return WEIR_PATTERN_VARIABLES | WEIR_PATTERN_EMPTY_IS_DEFAULT;
+    case WEIR_EMPTY_VARIABLE_REFUSE:
+        break;
+    }
+    return WEIR_PATTERN_VARIABLES;
+}
+
+/* Conditions keep them while the document lives; those of the default need no copy. */
+static enum weir_status keep_settings(struct weir_reading *reading, const struct weir_policy_options *options)
+{
+    if (weir_policy_options_are_default(options))
+        return WEIR_OK;
+    struct weir_policy_options *const kept = weir_arena_alloc(reading->arena, 1, sizeof(*kept));
+    if (kept == NULL)
+        return weir_fail_memory(reading->error);
+    *kept = *options;
+    kept->label = (struct weir_str){NULL, 0};
+    reading->settings = kept;
+    return WEIR_OK;
 }
 
 static enum weir_status build(const struct weir_tree *tree, const struct weir_node *root, enum weir_policy_kind kind,
@@ -119,10 +150,7 @@ static enum weir_status build(const struct weir_tree *tree, const struct weir_no
                               const struct weir_policy **policy, struct weir_error *error)
 {
     struct weir_reading reading = {.tree = tree, .arena = arena, .kind = kind, .error = error};
-    if (options != NULL) {
-        reading.unknown_operator = options->unknown_operator;
-        reading.not_principal_chain = options->not_principal_chain;
-    }
+    WEIR_TRY(keep_settings(&reading, options));
     struct weir_policy *const made = weir_arena_alloc(arena, 1, sizeof(*made));
     if (made == NULL)
         return weir_fail_memory(error);
@@ -131,6 +159,17 @@ static enum weir_status build(const struct weir_tree *tree, const struct weir_no
         return weir_fail_memory(error);
     *policy = made;
     return WEIR_OK;
+}
+
+enum weir_status weir_policy_under(const struct weir_policy *policy, const struct weir_policy_options *settings,
+                                   struct weir_arena *arena, const struct weir_policy **under, struct weir_error *error)
+{
+    *under = policy;
+    if (policy->settings == NULL && weir_policy_options_are_default(settings))
+        return WEIR_OK;
+    struct weir_policy_options options = *settings;
+    options.label = policy->label;
+    return build(policy->tree, policy->node, policy->kind, &options, arena, under, error);
 }
 
 static enum weir_status check_arguments(const void *tree, enum weir_policy_kind kind,
@@ -146,8 +185,7 @@ static enum weir_status check_arguments(const void *tree, enum weir_policy_kind 
         return WEIR_OK;
     if (options->size != sizeof(*options))
         return weir_fail(error, WEIR_ERR_USAGE, "the options have an unknown size");
-    if ((unsigned)options->unknown_operator > WEIR_UNKNOWN_OPERATOR_NEVER_MATCHES ||
-        (unsigned)options->not_principal_chain > WEIR_NOT_PRINCIPAL_STRICT)
+    if (!weir_policy_options_are_valid(options))
         return weir_fail(error, WEIR_ERR_USAGE, "an option has no such value");
     return WEIR_OK;
 }

@@ -18,7 +18,7 @@ struct notes {
     size_t count;
     size_t nearest; /* of the layer that refused; SIZE_MAX while there is none */
     size_t nearest_rank;
-    size_t switched_off; /* the first Deny that is off because its operator is unknown; SIZE_MAX while there is none */
+    size_t switched_off; /* the first Deny that a setting of other than its default turns off; SIZE_MAX: none */
 };
 
 static enum weir_status count_one(void *self, const struct weir_spot *spot, const struct weir_meeting *meeting)
@@ -45,18 +45,41 @@ static size_t rank(const struct notes *notes, const struct weir_spot *spot, cons
     return 1 + held + 1000 * (size_t)meeting->match + (action ? 10000 : 0);
 }
 
+/* Whoever chose another value must see what it did: a Deny that it switches off allows. */
+static bool is_switched_off(const struct weir_statement *statement, const struct weir_meeting *meeting,
+                            const struct weir_decided_list *decided)
+{
+    if (!statement->denies || meeting->match == WEIR_MATCH_APPLIES)
+        return false;
+    bool chosen = meeting->reason == WEIR_REASON_UNKNOWN;
+    for (size_t i = 0; i < decided->count; i++)
+        chosen = chosen || decided->items[i].value != 0;
+    return chosen;
+}
+
+static enum weir_status write_finding_because(const struct notes *notes, const struct weir_statement *statement,
+                                              const struct weir_meeting *meeting,
+                                              const struct weir_decided_list *decided, struct weir_str *because)
+{
+    struct weir_writer *writer = NULL;
+    *because = (struct weir_str){NULL, 0};
+    if (meeting->match == WEIR_MATCH_APPLIES && decided->count == 0)
+        return WEIR_OK;
+    WEIR_TRY(weir_writer_new(notes->arena, &writer));
+    weir_write_reason(writer, statement, notes->question, meeting);
+    weir_write_settings(writer, statement, notes->question, meeting, decided);
+    return weir_writer_finish(writer, because);
+}
+
 static enum weir_status note(void *self, const struct weir_spot *spot, const struct weir_meeting *meeting)
 {
     struct notes *const notes = self;
     const struct weir_statement *const statement = &spot->policy->statements[spot->statement];
-    struct weir_writer *writer = NULL;
-    struct weir_str because = {NULL, 0};
-    if (meeting->match != WEIR_MATCH_APPLIES) {
-        WEIR_TRY(weir_writer_new(notes->arena, &writer));
-        weir_write_reason(writer, statement, notes->question, meeting);
-        WEIR_TRY(weir_writer_finish(writer, &because));
-    }
-    if (statement->denies && meeting->reason == WEIR_REASON_UNKNOWN && notes->switched_off == SIZE_MAX)
+    struct weir_decided_list decided;
+    struct weir_str because;
+    WEIR_TRY(weir_settings_decided(spot, notes->question, meeting, notes->arena, &decided));
+    WEIR_TRY(write_finding_because(notes, statement, meeting, &decided, &because));
+    if (notes->switched_off == SIZE_MAX && is_switched_off(statement, meeting, &decided))
         notes->switched_off = notes->count;
     const size_t here = rank(notes, spot, statement, meeting);
     if (here > notes->nearest_rank) {
@@ -157,6 +180,20 @@ static void write_refused(struct weir_writer *writer, const struct notes *notes)
         write_finding(writer, &notes->explanation->findings[notes->nearest]);
 }
 
+/* What a setting had to do with the statement that decided. */
+static void write_decided(struct weir_writer *writer, const struct notes *notes, const struct weir_decider *decider)
+{
+    const struct weir_explanation *const explanation = notes->explanation;
+    for (size_t i = 0; i < explanation->count; i++) {
+        const struct weir_finding *const found = &explanation->findings[i];
+        if (found->policy != decider->policy || found->statement != decider->statement || found->because.len == 0)
+            continue;
+        weir_write_raw(writer, WEIR_STR(": "));
+        weir_write_raw(writer, found->because);
+        return;
+    }
+}
+
 static void write_nearest(struct weir_writer *writer, const struct notes *notes)
 {
     const struct weir_verdict *const verdict = &notes->explanation->verdict;
@@ -164,13 +201,16 @@ static void write_nearest(struct weir_writer *writer, const struct notes *notes)
     switch (verdict->effect) {
     case WEIR_EFFECT_ALLOW:
         write_allowed(writer, verdict);
-        if (verdict->deciders.count > 0)
+        if (weir_verdict_decider(verdict, 0, &decider)) {
             weir_write_raw(writer, WEIR_STR(" allows it"));
+            write_decided(writer, notes, &decider);
+        }
         break;
     case WEIR_EFFECT_EXPLICIT_DENY:
         (void)weir_verdict_decider(verdict, 0, &decider);
         write_statement(writer, &decider);
         weir_write_raw(writer, WEIR_STR(" denies it"));
+        write_decided(writer, notes, &decider);
         break;
     case WEIR_EFFECT_IMPLICIT_DENY:
         write_refused(writer, notes);

@@ -65,12 +65,10 @@ static void read_statements(struct weir_lint_run *run, const struct weir_reading
  */
 static void read_document(struct weir_lint_run *run)
 {
+    static const struct weir_policy_options lax = {.unknown_operator = WEIR_UNKNOWN_OPERATOR_NEVER_MATCHES};
     struct weir_error error = WEIR_ERROR_INIT;
-    struct weir_reading reading = {.tree = run->tree,
-                                   .arena = run->arena,
-                                   .kind = run->kind,
-                                   .unknown_operator = WEIR_UNKNOWN_OPERATOR_NEVER_MATCHES,
-                                   .error = &error};
+    struct weir_reading reading = {
+        .tree = run->tree, .arena = run->arena, .kind = run->kind, .settings = &lax, .error = &error};
     (void)is_read(run, weir_document_head_read(&reading, run->root), &error);
     run->variables = reading.variables;
     const struct weir_node *const value = weir_node_find(run->root, WEIR_STR("Statement"));

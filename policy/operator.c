@@ -8,12 +8,11 @@ static enum weir_meets meets_if(bool meets)
 
 /* ---------------------------------------------------------------------------------------------- text */
 
-static enum weir_status read_text(const struct weir_operator *op, bool variables, struct weir_arena *arena,
+static enum weir_status read_text(const struct weir_operator *op, unsigned variables, struct weir_arena *arena,
                                   struct weir_operand *operand, struct weir_error *error)
 {
-    const unsigned what = op->pattern | (variables ? WEIR_PATTERN_VARIABLES : 0u);
     operand->readable = true;
-    return weir_pattern_compile(operand->text, what, arena, &operand->as.pattern, error);
+    return weir_pattern_compile(operand->text, op->pattern | variables, arena, &operand->as.pattern, error);
 }
 
 static enum weir_meets text_meets(const struct weir_operator *op, const struct weir_operand *operand,
@@ -26,12 +25,12 @@ static enum weir_meets text_meets(const struct weir_operator *op, const struct w
 /* ---------------------------------------------------------------------------------------------- arns */
 
 /* Colons inside `${…}` do not part an ARN: `arn:aws:iam::${aws:PrincipalAccount}:role/x` has six parts. */
-static size_t split_operand(struct weir_str text, bool variables, struct weir_str parts[WEIR_ARN_PARTS])
+static size_t split_operand(struct weir_str text, unsigned variables, struct weir_str parts[WEIR_ARN_PARTS])
 {
     size_t count = 0;
     size_t start = 0;
     for (size_t at = 0; at < text.len;) {
-        const size_t span = variables ? weir_variable_span(weir_str_slice(text, at, text.len)) : 0;
+        const size_t span = variables != 0 ? weir_variable_span(weir_str_slice(text, at, text.len)) : 0;
         if (span == 0 && text.ptr[at] == ':' && count + 1 < WEIR_ARN_PARTS) {
             parts[count++] = weir_str_slice(text, start, at);
             start = at + 1;
@@ -44,7 +43,7 @@ static size_t split_operand(struct weir_str text, bool variables, struct weir_st
 
 enum { EVERY_PART = (1u << WEIR_ARN_PARTS) - 1 };
 
-static enum weir_status read_arn(const struct weir_operator *op, bool variables, struct weir_arena *arena,
+static enum weir_status read_arn(const struct weir_operator *op, unsigned variables, struct weir_arena *arena,
                                  struct weir_operand *operand, struct weir_error *error)
 {
     (void)op;
@@ -56,13 +55,16 @@ static enum weir_status read_arn(const struct weir_operator *op, bool variables,
     arn->text = operand->text;
     struct weir_str parts[WEIR_ARN_PARTS];
     const size_t count = split_operand(operand->text, variables, parts);
-    if (count == WEIR_ARN_PARTS)
-        return weir_arn_compile(parts, count, variables ? EVERY_PART : 0u, arena, arn, error);
+    if (count == WEIR_ARN_PARTS) {
+        WEIR_TRY(weir_arn_compile(parts, count, variables != 0 ? EVERY_PART : 0u, arena, arn, error));
+        weir_arn_set_empty(arn, weir_pattern_empty(variables));
+        return WEIR_OK;
+    }
     /* An ARN cut short is no ARN, and neither is `*` alone; but one variable may stand for a whole one. */
     arn->form = WEIR_ARN_VARIABLE;
-    operand->readable = variables && operand->text.len > 0 && weir_variable_span(operand->text) == operand->text.len;
-    const unsigned what = variables ? WEIR_PATTERN_VARIABLES : 0u;
-    return weir_pattern_compile(operand->text, what, arena, &arn->parts[0], error);
+    operand->readable = variables != 0 && operand->text.len > 0 &&
+                        weir_variable_span(operand->text) == operand->text.len;
+    return weir_pattern_compile(operand->text, variables, arena, &arn->parts[0], error);
 }
 
 static enum weir_meets arn_meets(const struct weir_operator *op, const struct weir_operand *operand,
@@ -94,7 +96,7 @@ static bool stands(enum weir_relation relation, int order)
     return false;
 }
 
-static enum weir_status read_decimal(const struct weir_operator *op, bool variables, struct weir_arena *arena,
+static enum weir_status read_decimal(const struct weir_operator *op, unsigned variables, struct weir_arena *arena,
                                      struct weir_operand *operand, struct weir_error *error)
 {
     (void)op, (void)variables, (void)arena, (void)error;
@@ -112,7 +114,7 @@ static enum weir_meets decimal_meets(const struct weir_operator *op, const struc
     return meets_if(stands(op->relation, weir_decimal_compare(&number, &operand->as.decimal)));
 }
 
-static enum weir_status read_instant(const struct weir_operator *op, bool variables, struct weir_arena *arena,
+static enum weir_status read_instant(const struct weir_operator *op, unsigned variables, struct weir_arena *arena,
                                      struct weir_operand *operand, struct weir_error *error)
 {
     (void)op, (void)variables, (void)arena, (void)error;
@@ -132,7 +134,7 @@ static enum weir_meets instant_meets(const struct weir_operator *op, const struc
 
 /* ---------------------------------------------------------------------------------------- addresses */
 
-static enum weir_status read_cidr(const struct weir_operator *op, bool variables, struct weir_arena *arena,
+static enum weir_status read_cidr(const struct weir_operator *op, unsigned variables, struct weir_arena *arena,
                                   struct weir_operand *operand, struct weir_error *error)
 {
     (void)op, (void)variables, (void)arena, (void)error;
@@ -153,8 +155,11 @@ static enum weir_meets cidr_meets(const struct weir_operator *op, const struct w
 
 /* ------------------------------------------------------------------------------------ truth, bytes */
 
-/* The pages contradict each other on variables here: one is looked at only where a match refuses (struct weir_sight). */
-static enum weir_status read_truth(const struct weir_operator *op, bool variables, struct weir_arena *arena,
+/*
+ * The pages contradict each other on variables here: where no setting decides, one is looked at only where a match
+ * refuses (struct weir_sight).
+ */
+static enum weir_status read_truth(const struct weir_operator *op, unsigned variables, struct weir_arena *arena,
                                    struct weir_operand *operand, struct weir_error *error)
 {
     return read_text(op, variables, arena, operand, error);
@@ -165,22 +170,32 @@ static bool is_truth(struct weir_str text)
     return weir_str_equal_fold(text, WEIR_STR("true")) || weir_str_equal_fold(text, WEIR_STR("false"));
 }
 
+static enum weir_meets literal_truth_meets(const struct weir_operator *op, const struct weir_operand *operand,
+                                           struct weir_str value, const struct weir_sight *sight)
+{
+    (void)op, (void)sight;
+    return is_truth(value) ? meets_if(weir_str_equal_fold(operand->text, value)) : WEIR_MEETS_UNREADABLE;
+}
+
+static enum weir_meets substituted_truth_meets(const struct weir_operator *op, const struct weir_operand *operand,
+                                               struct weir_str value, const struct weir_sight *sight)
+{
+    (void)op;
+    return is_truth(value) ? meets_if(weir_pattern_matches(&operand->as.pattern, value, sight)) : WEIR_MEETS_UNREADABLE;
+}
+
 static enum weir_meets truth_meets(const struct weir_operator *op, const struct weir_operand *operand,
                                    struct weir_str value, const struct weir_sight *sight)
 {
-    (void)op;
-    if (!is_truth(value))
-        return WEIR_MEETS_UNREADABLE;
-    if (!sight->widely)
-        return meets_if(weir_str_equal_fold(operand->text, value));
-    return meets_if(weir_pattern_matches(&operand->as.pattern, value, sight));
+    return sight->widely ? substituted_truth_meets(op, operand, value, sight)
+                         : literal_truth_meets(op, operand, value, sight);
 }
 
 /*
  * Strict base64 gives every byte string exactly one text, so equal bytes are equal texts and nothing need be decoded
  * while deciding. INVARIANT: a readable operand is strict base64.
  */
-static enum weir_status read_binary(const struct weir_operator *op, bool variables, struct weir_arena *arena,
+static enum weir_status read_binary(const struct weir_operator *op, unsigned variables, struct weir_arena *arena,
                                     struct weir_operand *operand, struct weir_error *error)
 {
     (void)op, (void)variables;
@@ -198,7 +213,7 @@ static enum weir_meets binary_meets(const struct weir_operator *op, const struct
 }
 
 /* Null asks for the key alone (condition.c); its operand says true or false, or the document does not load. */
-static enum weir_status read_null(const struct weir_operator *op, bool variables, struct weir_arena *arena,
+static enum weir_status read_null(const struct weir_operator *op, unsigned variables, struct weir_arena *arena,
                                   struct weir_operand *operand, struct weir_error *error)
 {
     (void)op, (void)variables, (void)arena;
@@ -217,6 +232,8 @@ static const struct weir_family arn = {read_arn, arn_meets};
 static const struct weir_family decimal = {read_decimal, decimal_meets};
 static const struct weir_family instant = {read_instant, instant_meets};
 static const struct weir_family truth = {read_truth, truth_meets};
+static const struct weir_family literal_truth = {read_truth, literal_truth_meets};
+static const struct weir_family substituted_truth = {read_truth, substituted_truth_meets};
 static const struct weir_family binary = {read_binary, binary_meets};
 static const struct weir_family cidr = {read_cidr, cidr_meets};
 static const struct weir_family presence = {read_null, NULL};
@@ -259,6 +276,19 @@ static const struct weir_operator operators[] = {
     {"ArnLike",                   &arn,      false, false, EQ, 0},
     {"ArnNotLike",                &arn,      true,  false, EQ, 0},
     {"Null",                      &presence, false, true,  EQ, 0},
+};
+
+/* What settings make of rows; their numbers are those of enum weir_bool_variables. */
+static const struct weir_operator bools[] = {
+    [WEIR_BOOL_VARIABLES_REFUSE]      = {"Bool", &truth,             false, false, EQ, FOLD},
+    [WEIR_BOOL_VARIABLES_SUBSTITUTED] = {"Bool", &substituted_truth, false, false, EQ, FOLD},
+    [WEIR_BOOL_VARIABLES_LITERAL]     = {"Bool", &literal_truth,     false, false, EQ, FOLD},
+};
+static const struct weir_operator folded[] = {
+    {"StringEquals",              &text,     false, false, EQ, FOLD},
+    {"StringNotEquals",           &text,     true,  false, EQ, FOLD},
+    {"StringLike",                &text,     false, false, EQ, WILD | FOLD},
+    {"StringNotLike",             &text,     true,  false, EQ, WILD | FOLD},
 };
 
 const struct weir_operator weir_operator_unknown = {"", NULL, false, false, EQ, 0};
@@ -304,6 +334,36 @@ static enum weir_quantifier take_quantifier(struct weir_str *name)
         }
     }
     return WEIR_FOR_ONE;
+}
+
+/* [iam-tags] The keys whose values that page has compared without regard to case. */
+bool weir_is_tag_key(struct weir_str key)
+{
+    static const struct weir_str starts[] = {{"aws:RequestTag/", 15}, {"aws:ResourceTag/", 16}};
+    for (size_t i = 0; i < WEIR_COUNT(starts); i++) {
+        if (key.len > starts[i].len && weir_str_equal_fold(weir_str_slice(key, 0, starts[i].len), starts[i]))
+            return true;
+    }
+    return false;
+}
+
+static const struct weir_operator *folded_row(const struct weir_operator *op)
+{
+    for (size_t i = 0; i < WEIR_COUNT(folded); i++) {
+        if (weir_str_equal(weir_str_from(folded[i].name), weir_str_from(op->name)))
+            return &folded[i];
+    }
+    return op;
+}
+
+const struct weir_operator *weir_operator_under(const struct weir_operator *op,
+                                                const struct weir_policy_options *settings, bool is_of_tag)
+{
+    if (settings == NULL)
+        return op;
+    if (op->family == &truth)
+        return &bools[settings->bool_variables];
+    return settings->tag_value_case == WEIR_TAG_VALUE_CASE_IGNORED && is_of_tag ? folded_row(op) : op;
 }
 
 /* Null takes no modifier: it asks for presence, so there is nothing to be lenient or to quantify about. */

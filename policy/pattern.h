@@ -37,8 +37,14 @@ struct weir_piece {
     uint32_t period;
 };
 
-/* What a place in a document gives meaning to; a sum of these. */
-enum { WEIR_PATTERN_WILDCARDS = 1, WEIR_PATTERN_VARIABLES = 2, WEIR_PATTERN_FOLD = 4 };
+/* What a place in a document gives meaning to; a sum of these. The last two: the setting empty_variable. */
+enum {
+    WEIR_PATTERN_WILDCARDS = 1,
+    WEIR_PATTERN_VARIABLES = 2,
+    WEIR_PATTERN_FOLD = 4,
+    WEIR_PATTERN_EMPTY_IS_TEXT = 8,
+    WEIR_PATTERN_EMPTY_IS_DEFAULT = 16
+};
 
 /* INVARIANT: no two runs are neighbours; a literal text has no pieces but itself. */
 struct weir_pattern {
@@ -50,11 +56,13 @@ struct weir_pattern {
     bool is_literal;
     bool fold; /* ASCII letters compare without regard to case */
     bool has_fallback;
+    enum weir_empty_variable empty; /* what a variable whose key is present but empty stands for */
 };
 
 /*
- * With what a pattern is seen. Where the sources leave the meaning open (a variable whose key is present but empty), the
- * answer has to fall on the side that refuses: `widely` where a match refuses, narrowly where a match allows.
+ * With what a pattern is seen. Where the sources leave the meaning open (a variable whose key is present but empty) and
+ * no setting decides, the answer has to fall on the side that refuses: `widely` where a match refuses, narrowly where a
+ * match allows.
  */
 struct weir_sight {
     const struct weir_context *context;
@@ -64,7 +72,31 @@ struct weir_sight {
 /** Cuts text into pieces; the pattern borrows the text. */
 enum weir_status weir_pattern_compile(struct weir_str text, unsigned what, struct weir_arena *arena,
                                       struct weir_pattern *pattern, struct weir_error *error);
+/** What WEIR_PATTERN_EMPTY_… says of variables whose key is present but empty. */
+enum weir_empty_variable weir_pattern_empty(unsigned what);
+/*
+ * What Frama-C is told, in comments that begin with `@`, is proved by the test proof.policy: no function of the matcher
+ * has a run-time error, and each one ends.
+ */
+/*@ predicate weir_readable(struct weir_str text) =
+      text.len <= 0x7FFFFFFFFFFFFFFF && \valid_read(text.ptr + (0 .. text.len - 1));
+    predicate weir_pieces(struct weir_piece *pieces, integer count) =
+      \valid_read(pieces + (0 .. count - 1)) && \forall integer i; 0 <= i < count ==> weir_readable(pieces[i].text);
+    predicate weir_prepared(struct weir_str text, integer cut, integer period) =
+      cut <= text.len && 1 <= period <= text.len + 1;
+    predicate weir_whole(struct weir_pattern *pattern) =
+      pattern->count < 0x7FFFFFFFFFFFFFFF && weir_pieces(pattern->pieces, pattern->count) &&
+      pattern->first_run <= pattern->last_run <= pattern->count &&
+      (pattern->first_run == pattern->count || pattern->last_run < pattern->count) &&
+      (pattern->last_run < pattern->count ==> pattern->pieces[pattern->last_run].kind == WEIR_PIECE_RUN) &&
+      \forall integer i; pattern->first_run < i < pattern->last_run && pattern->pieces[i].kind == WEIR_PIECE_LITERAL ==>
+        weir_prepared(pattern->pieces[i].text, pattern->pieces[i].cut, pattern->pieces[i].period);
+ */
+
 /** weir_pattern_matches for patterns that are not literal. */
+/*@ requires \valid_read(pattern) && weir_whole(pattern) && weir_readable(text) && \valid_read(sight);
+    assigns \nothing;
+ */
 bool weir_pattern_matches_pieces(const struct weir_pattern *pattern, struct weir_str text,
                                  const struct weir_sight *sight);
 /** Length of the `${…}` at the start of text; 0 where there is none, or none that ends. */
@@ -75,19 +107,9 @@ enum weir_empty_value { WEIR_EMPTY_UNRESOLVED, WEIR_EMPTY_IS_TEXT, WEIR_EMPTY_IS
 /** The value of a variable; false where it has none, and then its pattern matches nothing. */
 bool weir_variable_resolve(const struct weir_piece *piece, const struct weir_context *context,
                            enum weir_empty_value empty, struct weir_str *value);
-/** The first variable of a pattern that has no value; NULL if all have one. */
+/** The first variable of a pattern that has no value where a match allows; NULL if all have one. */
 const struct weir_piece *weir_pattern_unresolved(const struct weir_pattern *pattern,
                                                  const struct weir_context *context);
-
-/*
- * What Frama-C is told, in comments that begin with `@`, is proved by the test proof.policy: no function of the matcher
- * has a run-time error, and each one ends.
- */
-/*@ predicate weir_readable(struct weir_str text) =
-      text.len <= 0x7FFFFFFFFFFFFFFF && \valid_read(text.ptr + (0 .. text.len - 1));
-    predicate weir_pieces(struct weir_piece *pieces, integer count) =
-      \valid_read(pieces + (0 .. count - 1)) && \forall integer i; 0 <= i < count ==> weir_readable(pieces[i].text);
- */
 
 /*@ assigns \nothing; */
 static inline char weir_fold(char c)
@@ -144,14 +166,14 @@ static inline bool weir_is_blank(char c)
     return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\v' || c == '\f';
 }
 
-/** From `start` on, up to but without `end`. */
+/** From `start` on, up to but without `end`. Nothing is added to a pointer at 0, which of an empty text may be NULL. */
 /*@ requires weir_readable(text) && start <= end <= text.len;
     assigns \nothing;
     ensures weir_readable(\result) && \result.len == end - start;
  */
 static inline struct weir_str weir_str_slice(struct weir_str text, size_t start, size_t end)
 {
-    return (struct weir_str){text.ptr == NULL ? NULL : text.ptr + start, end - start};
+    return (struct weir_str){start == 0 ? text.ptr : text.ptr + start, end - start};
 }
 
 /** The index of a byte at or after `from`; the text's length if it is not there. */
@@ -200,6 +222,8 @@ struct weir_arn_pattern {
 /** Compiles parts, of which those behind `given` are filled up with `*`. `what` is for each part of `variable_parts`. */
 enum weir_status weir_arn_compile(const struct weir_str parts[WEIR_ARN_PARTS], size_t given, unsigned variable_parts,
                                   struct weir_arena *arena, struct weir_arn_pattern *pattern, struct weir_error *error);
+/** Sets what a variable of an empty value stands for in every part. */
+void weir_arn_set_empty(struct weir_arn_pattern *pattern, enum weir_empty_variable empty);
 bool weir_arn_matches(const struct weir_arn_pattern *pattern, const struct weir_str parts[WEIR_ARN_PARTS],
                       const struct weir_sight *sight);
 

@@ -7,6 +7,7 @@
 
 #include "policy/condition.h"
 #include "policy/pattern.h"
+#include "policy/setting.h"
 
 /* Keys of one operator's block: every pair of names is compared. AWS's largest document, 20,480 characters, holds fewer. */
 enum { WEIR_POLICY_MAX_KEYS = 2048 };
@@ -85,6 +86,8 @@ struct weir_policy {
     const struct weir_statement *statements;
     size_t count;
     const struct weir_index *index; /* of the statements; NULL: each is met */
+    bool variables;
+    const struct weir_policy_options *settings; /* NULL: each is as it is by default */
 };
 
 /* ------------------------------------------------------------------------------------------- reading */
@@ -94,11 +97,13 @@ struct weir_reading {
     const struct weir_tree *tree;
     struct weir_arena *arena;
     enum weir_policy_kind kind;
-    bool variables; /* the document's version has them */
-    enum weir_unknown_operator unknown_operator;
-    enum weir_not_principal_chain not_principal_chain;
+    bool variables;                             /* the document's version has them */
+    const struct weir_policy_options *settings; /* NULL: each is as it is by default */
     struct weir_error *error;
 };
+
+/** What becomes of variables where they may stand: WEIR_PATTERN_… by the document's version and its settings. */
+unsigned weir_reading_variables(const struct weir_reading *reading);
 
 /** The first of "one or a list of": a list's first item, or the value itself; and the one after. */
 const struct weir_node *weir_one_or_list_first(const struct weir_node *value);

@@ -156,7 +156,8 @@ enum weir_status weir_principals_read(const struct weir_reading *reading, const 
     names[0] = (struct weir_name){.kind = WEIR_NAME_EVERYONE, .text = weir_node_text(value)};
     if (is_map)
         WEIR_TRY(read_names(reading, value, names));
-    const bool strict = reading->not_principal_chain == WEIR_NOT_PRINCIPAL_STRICT;
+    const bool strict = reading->settings != NULL &&
+                        reading->settings->not_principal_chain == WEIR_NOT_PRINCIPAL_STRICT;
     statement->principals = (struct weir_names){names, count, negated, strict, value};
     return WEIR_OK;
 }

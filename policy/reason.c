@@ -86,7 +86,7 @@ static void write_condition(struct weir_writer *writer, const struct weir_meetin
         break;
     case WEIR_REASON_UNREADABLE:
         weir_write_value(writer, meeting->value);
-        weir_write_raw(writer, WEIR_STR(" cannot be compared (AWS does not say what follows; weir refuses)"));
+        weir_write_raw(writer, WEIR_STR(" cannot be compared"));
         break;
     case WEIR_REASON_NONE_PASS:
         weir_write_raw(writer, WEIR_STR("none of the request's values passes; the policy gives "));
@@ -95,8 +95,8 @@ static void write_condition(struct weir_writer *writer, const struct weir_meetin
     case WEIR_REASON_EMPTY:
         weir_write_format(writer, "the request has no value of %.*s", WEIR_FMT(condition->key));
         break;
-    case WEIR_REASON_OPEN:
-        weir_write_raw(writer, WEIR_STR("AWS does not say what follows from no or an empty value; weir refuses"));
+    case WEIR_REASON_EMPTY_TEXT:
+        weir_write_format(writer, "the request's %.*s is empty", WEIR_FMT(condition->key));
         break;
     }
 }
@@ -169,6 +169,51 @@ void weir_write_reason(struct weir_writer *writer, const struct weir_statement *
         else
             write_condition(writer, meeting);
         break;
+    }
+}
+
+/* ----------------------------------------------------------------------------------------- settings */
+
+/* What an element of a statement that applied said. */
+static void write_element(struct weir_writer *writer, const struct weir_statement *statement,
+                          const struct weir_question *question, const struct weir_decided *decided)
+{
+    switch (decided->element) {
+    case WEIR_MATCH_NOT_PRINCIPAL:
+        weir_write_raw(writer, WEIR_STR("NotPrincipal does not spare "));
+        weir_write_value(writer, caller_name(question));
+        break;
+    case WEIR_MATCH_NOT_RESOURCE:
+        weir_write_raw(writer, statement->resources.negated ? WEIR_STR("NotResource does not list ")
+                                                            : WEIR_STR("Resource covers "));
+        weir_write_value(writer, question->request->resource);
+        break;
+    case WEIR_MATCH_NOT_CONDITION:
+        weir_write_format(writer, "%.*s %.*s holds", WEIR_FMT(decided->condition->written),
+                          WEIR_FMT(decided->condition->key));
+        break;
+    case WEIR_MATCH_NOT_ACTION:
+    case WEIR_MATCH_APPLIES:
+        break;
+    }
+}
+
+void weir_write_settings(struct weir_writer *writer, const struct weir_statement *statement,
+                         const struct weir_question *question, const struct weir_meeting *meeting,
+                         const struct weir_decided_list *list)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        const struct weir_decided *const decided = &list->items[i];
+        const struct weir_policy_setting_row *const row = weir_policy_setting_row(decided->setting);
+        const bool applies = meeting->match == WEIR_MATCH_APPLIES;
+        if (!applies || i > 0)
+            weir_write_raw(writer, WEIR_STR("; "));
+        if (applies) {
+            write_element(writer, statement, question, decided);
+            weir_write_raw(writer, WEIR_STR(" by "));
+        }
+        weir_write_format(writer, "the setting %.*s: %.*s (%.*s)", WEIR_FMT(row->name),
+                          WEIR_FMT(row->values[decided->value]), WEIR_FMT(row->open));
     }
 }
 

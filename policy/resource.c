@@ -46,15 +46,19 @@ static enum weir_status read_resource(const struct weir_reading *reading, const 
                                       struct weir_arn_pattern *item)
 {
     WEIR_TRY(weir_reading_pattern(reading, node, "a resource", &item->text));
-    const unsigned variable_parts = reading->variables ? 1u << WEIR_ARN_RESOURCE : 0u;
+    const unsigned variables = weir_reading_variables(reading);
+    const unsigned variable_parts = variables != 0 ? 1u << WEIR_ARN_RESOURCE : 0u;
     struct weir_str parts[WEIR_ARN_PARTS];
     if (weir_str_equal(item->text, WEIR_STR("*"))) {
         item->form = WEIR_ARN_ANY;
         item->only_wildcards = true;
         return WEIR_OK;
     }
-    if (weir_arn_split(item->text, parts))
-        return weir_arn_compile(parts, WEIR_ARN_PARTS, variable_parts, reading->arena, item, reading->error);
+    if (weir_arn_split(item->text, parts)) {
+        WEIR_TRY(weir_arn_compile(parts, WEIR_ARN_PARTS, variable_parts, reading->arena, item, reading->error));
+        weir_arn_set_empty(item, weir_pattern_empty(variables));
+        return WEIR_OK;
+    }
     const enum short_arn meaning = short_arn(reading->kind, item->text);
     if (item->text.len == 0 || meaning == SHORT_REFUSED)
         return WEIR_MALFORMED(reading, node, "the resource `%s` must be `*` or an ARN of six parts",

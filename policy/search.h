@@ -7,10 +7,11 @@
 
 #include "policy/pattern.h"
 
-/* Pieces without a `*`, one after the other. */
+/* Pieces without a `*`, one after the other: those of a pattern from `first` up to `end`. */
 struct weir_run {
     const struct weir_piece *pieces;
-    size_t count;
+    size_t first;
+    size_t end;
     bool fold;
     const struct weir_context *context;
     enum weir_empty_value empty;
@@ -21,10 +22,6 @@ struct weir_run {
  * ([iam-quotas]). A longer run finds no room in the texts that AWS takes, and is compared at each place.
  */
 enum { WEIR_SEARCH_SYMBOLS = 2048 };
-
-/*@ predicate weir_prepared(struct weir_str text, integer cut, integer period) =
-      cut <= text.len && 1 <= period <= text.len + 1;
- */
 
 /** Prepares a literal piece to be looked for. */
 /*@ requires \valid(piece) && weir_readable(piece->text) && 0 < piece->text.len < 0xFFFFFFFF;
@@ -43,7 +40,8 @@ void weir_search_prepare(struct weir_piece *piece, bool fold);
  */
 bool weir_search_literal(const struct weir_piece *piece, bool fold, struct weir_str text, size_t *found);
 /** The same for any run. Steps: (bytes of text) x (symbols / 64, rounded up), to WEIR_SEARCH_SYMBOLS symbols. */
-/*@ requires \valid_read(run) && weir_pieces(run->pieces, run->count) && weir_readable(text) && \valid(found);
+/*@ requires \valid_read(run) && run->first <= run->end && weir_pieces(run->pieces, run->end);
+    requires weir_readable(text) && \valid(found);
     assigns *found;
     ensures \result ==> *found <= text.len;
  */

@@ -21,6 +21,12 @@ struct machine {
 };
 
 /* False when the machine is full. */
+/*@ requires \valid(machine) && machine->symbols <= WEIR_SEARCH_SYMBOLS;
+    assigns machine->symbols, machine->ends_in_one, machine->words[0 .. WORDS - 1];
+    ensures machine->symbols <= WEIR_SEARCH_SYMBOLS;
+    ensures \result <==> machine->symbols == \old(machine->symbols) + 1;
+    ensures !\result ==> machine->symbols == \old(machine->symbols);
+ */
 static bool add_symbol(struct machine *machine, char byte, bool is_one, bool fold)
 {
     if (machine->symbols == WEIR_SEARCH_SYMBOLS)
@@ -34,9 +40,9 @@ static bool add_symbol(struct machine *machine, char byte, bool is_one, bool fol
     if (is_one) {
         word->one |= bit;
     } else {
-        word->low[small & 15u] |= bit;
-        word->high[small >> 4] |= bit;
-        word->high[(is_letter ? small - 32u : small) >> 4] |= bit;
+        word->low[small % 16] |= bit;
+        word->high[small / 16] |= bit;
+        word->high[(is_letter ? small - 32u : small) / 16] |= bit;
     }
     machine->symbols++;
     machine->ends_in_one = is_one;
@@ -46,8 +52,16 @@ static bool add_symbol(struct machine *machine, char byte, bool is_one, bool fol
 
 enum made { MADE, MADE_TOO_LONG, MADE_NEVER };
 
+/*@ requires \valid(machine) && machine->symbols <= WEIR_SEARCH_SYMBOLS && weir_readable(text);
+    assigns machine->symbols, machine->ends_in_one, machine->words[0 .. WORDS - 1];
+    ensures machine->symbols <= WEIR_SEARCH_SYMBOLS;
+ */
 static bool add_text(struct machine *machine, struct weir_str text, bool fold)
 {
+    /*@ loop invariant i <= text.len && machine->symbols <= WEIR_SEARCH_SYMBOLS;
+        loop assigns i, machine->symbols, machine->ends_in_one, machine->words[0 .. WORDS - 1];
+        loop variant text.len - i;
+     */
     for (size_t i = 0; i < text.len; i++) {
         if (!add_symbol(machine, text.ptr[i], false, fold))
             return false;
@@ -55,11 +69,21 @@ static bool add_text(struct machine *machine, struct weir_str text, bool fold)
     return true;
 }
 
+/*@ requires \valid_read(run) && run->first <= run->end && weir_pieces(run->pieces, run->end) && \valid(machine);
+    requires \separated(machine, run) && \separated(machine, run->pieces + (0 .. run->end - 1));
+    assigns machine->symbols, machine->ends_in_one, machine->words[0 .. WORDS - 1];
+    ensures machine->symbols <= WEIR_SEARCH_SYMBOLS;
+ */
 static enum made make(const struct weir_run *run, struct machine *machine)
 {
     machine->symbols = 0;
     machine->ends_in_one = false;
-    for (size_t i = 0; i < run->count; i++) {
+    /*@ loop invariant run->first <= i <= run->end && machine->symbols <= WEIR_SEARCH_SYMBOLS;
+        loop invariant weir_pieces(run->pieces, run->end);
+        loop assigns i, machine->symbols, machine->ends_in_one, machine->words[0 .. WORDS - 1];
+        loop variant run->end - i;
+     */
+    for (size_t i = run->first; i < run->end; i++) {
         const struct weir_piece *const piece = &run->pieces[i];
         struct weir_str text = piece->text;
         if (piece->kind == WEIR_PIECE_VARIABLE && !weir_variable_resolve(piece, run->context, run->empty, &text))
@@ -74,12 +98,19 @@ static enum made make(const struct weir_run *run, struct machine *machine)
 /*
  * Takes one byte. `?` takes a byte that begins a code point, and stays where it is for the bytes that continue it.
  */
+/*@ requires \valid(machine) && machine->symbols <= WEIR_SEARCH_SYMBOLS;
+    assigns machine->words[0 .. WORDS - 1];
+ */
 static void step(struct machine *machine, unsigned char byte, bool continues)
 {
     uint64_t carry = 1; /* at every byte the run may begin */
+    /*@ loop invariant i <= WORDS;
+        loop assigns i, carry, machine->words[0 .. WORDS - 1];
+        loop variant WORDS - i;
+     */
     for (size_t i = 0; i * WORD_BITS < machine->symbols; i++) {
         struct word *const word = &machine->words[i];
-        const uint64_t literal = word->low[byte & 15u] & word->high[byte >> 4];
+        const uint64_t literal = word->low[byte % 16] & word->high[byte / 16];
         const uint64_t moved = word->state << 1 | carry;
         carry = word->state >> (WORD_BITS - 1);
         word->state = continues ? (moved & literal) | (word->state & word->one) : moved & (literal | word->one);
@@ -87,12 +118,20 @@ static void step(struct machine *machine, unsigned char byte, bool continues)
     }
 }
 
+/*@ requires \valid_read(machine) && 0 < machine->symbols <= WEIR_SEARCH_SYMBOLS;
+    assigns \nothing;
+ */
 static bool is_complete(const struct machine *machine)
 {
     const size_t last = machine->symbols - 1;
     return (machine->words[last / WORD_BITS].state >> (last % WORD_BITS) & 1) != 0;
 }
 
+/*@ requires \valid(machine) && machine->symbols <= WEIR_SEARCH_SYMBOLS && weir_readable(text) && \valid(found);
+    requires \separated(machine, found);
+    assigns machine->words[0 .. WORDS - 1], *found;
+    ensures \result ==> *found <= text.len;
+ */
 static bool search(struct machine *machine, struct weir_str text, size_t *found)
 {
     *found = 0;
@@ -100,6 +139,10 @@ static bool search(struct machine *machine, struct weir_str text, size_t *found)
         return true;
     if (machine->symbols > text.len)
         return false;
+    /*@ loop invariant i <= text.len && 0 < machine->symbols <= WEIR_SEARCH_SYMBOLS;
+        loop assigns i, machine->words[0 .. WORDS - 1];
+        loop variant text.len - i;
+     */
     for (size_t i = 0; i < text.len; i++) {
         step(machine, (unsigned char)text.ptr[i], i > 0 && weir_is_continuation(text.ptr[i]));
         const bool goes_on = machine->ends_in_one && i + 1 < text.len && weir_is_continuation(text.ptr[i + 1]);
@@ -114,11 +157,19 @@ static bool search(struct machine *machine, struct weir_str text, size_t *found)
 /* ---------------------------------------------------------------------------- runs of any length */
 
 /* How much of the text one piece takes; SIZE_MAX where it does not stand there. */
+/*@ requires \valid_read(run) && \valid_read(piece) && weir_readable(piece->text) && weir_readable(text);
+    assigns \nothing;
+    ensures \result <= text.len || \result == SIZE_MAX;
+ */
 static size_t length_of_piece(const struct weir_run *run, const struct weir_piece *piece, struct weir_str text)
 {
     struct weir_str wanted = piece->text;
     if (piece->kind == WEIR_PIECE_ONE) {
         size_t taken = 1;
+        /*@ loop invariant 1 <= taken && (0 < text.len ==> taken <= text.len);
+            loop assigns taken;
+            loop variant text.len - taken;
+         */
         while (taken < text.len && weir_is_continuation(text.ptr[taken]))
             taken++;
         return text.len == 0 ? SIZE_MAX : taken;
@@ -132,10 +183,18 @@ static size_t length_of_piece(const struct weir_run *run, const struct weir_piec
 }
 
 /* The same for the run. */
+/*@ requires \valid_read(run) && run->first <= run->end && weir_pieces(run->pieces, run->end) && weir_readable(text);
+    assigns \nothing;
+    ensures \result <= text.len || \result == SIZE_MAX;
+ */
 static size_t length_at_start(const struct weir_run *run, struct weir_str text)
 {
     size_t at = 0;
-    for (size_t i = 0; i < run->count; i++) {
+    /*@ loop invariant run->first <= i <= run->end && at <= text.len;
+        loop assigns i, at;
+        loop variant run->end - i;
+     */
+    for (size_t i = run->first; i < run->end; i++) {
         const size_t taken = length_of_piece(run, &run->pieces[i], weir_str_slice(text, at, text.len));
         if (taken == SIZE_MAX)
             return SIZE_MAX;
@@ -144,8 +203,16 @@ static size_t length_at_start(const struct weir_run *run, struct weir_str text)
     return at;
 }
 
+/*@ requires \valid_read(run) && run->first <= run->end && weir_pieces(run->pieces, run->end) && weir_readable(text) && \valid(found);
+    assigns *found;
+    ensures \result ==> *found <= text.len;
+ */
 static bool search_each_place(const struct weir_run *run, struct weir_str text, size_t *found)
 {
+    /*@ loop invariant at <= text.len;
+        loop assigns at;
+        loop variant text.len - at;
+     */
     for (size_t at = 0; at + WEIR_SEARCH_SYMBOLS < text.len; at++) {
         if (at > 0 && weir_is_continuation(text.ptr[at]))
             continue;

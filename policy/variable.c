@@ -135,10 +135,17 @@ static void survey(struct weir_pattern *pattern, struct weir_piece *pieces)
         pattern->literal = pieces[0].text;
 }
 
+enum weir_empty_variable weir_pattern_empty(unsigned what)
+{
+    if ((what & WEIR_PATTERN_EMPTY_IS_TEXT) != 0)
+        return WEIR_EMPTY_VARIABLE_EMPTY;
+    return (what & WEIR_PATTERN_EMPTY_IS_DEFAULT) != 0 ? WEIR_EMPTY_VARIABLE_DEFAULT : WEIR_EMPTY_VARIABLE_REFUSE;
+}
+
 enum weir_status weir_pattern_compile(struct weir_str text, unsigned what, struct weir_arena *arena,
                                       struct weir_pattern *pattern, struct weir_error *error)
 {
-    *pattern = (struct weir_pattern){.fold = (what & WEIR_PATTERN_FOLD) != 0};
+    *pattern = (struct weir_pattern){.fold = (what & WEIR_PATTERN_FOLD) != 0, .empty = weir_pattern_empty(what)};
     const size_t count = cut(text, what, NULL);
     struct weir_piece *const pieces = weir_arena_alloc(arena, count, sizeof(*pieces));
     if (pieces == NULL)
@@ -152,7 +159,7 @@ enum weir_status weir_pattern_compile(struct weir_str text, unsigned what, struc
 
 /*
  * Only single-valued keys have a value to put in. A key that is present but empty is left open by [iam-variables]:
- * the caller says what it is to mean, so that the answer refuses (struct weir_sight).
+ * the caller says what it is to mean, by the setting or so that the answer refuses (struct weir_sight).
  */
 bool weir_variable_resolve(const struct weir_piece *piece, const struct weir_context *context,
                            enum weir_empty_value empty, struct weir_str *value)
@@ -172,10 +179,15 @@ bool weir_variable_resolve(const struct weir_piece *piece, const struct weir_con
 
 const struct weir_piece *weir_pattern_unresolved(const struct weir_pattern *pattern, const struct weir_context *context)
 {
+    static const enum weir_empty_value meant[] = {
+        [WEIR_EMPTY_VARIABLE_REFUSE] = WEIR_EMPTY_UNRESOLVED,
+        [WEIR_EMPTY_VARIABLE_EMPTY] = WEIR_EMPTY_IS_TEXT,
+        [WEIR_EMPTY_VARIABLE_DEFAULT] = WEIR_EMPTY_IS_FALLBACK,
+    };
     for (size_t i = 0; i < pattern->count; i++) {
         struct weir_str value;
         if (pattern->pieces[i].kind == WEIR_PIECE_VARIABLE &&
-            !weir_variable_resolve(&pattern->pieces[i], context, WEIR_EMPTY_UNRESOLVED, &value))
+            !weir_variable_resolve(&pattern->pieces[i], context, meant[pattern->empty], &value))
             return &pattern->pieces[i];
     }
     return NULL;

@@ -1,64 +1,13 @@
-/* Decides whether a grant can be said as one session policy, and what is wrong with it where not ([scope-shape], [scope-advice]). */
+/* Decides whether a grant can be said as session policies, in as few as it takes ([scope-shape], [scope-advice]). */
 #include "base/base_impl.h"
 #include "scope/scope_impl.h"
 
 struct weir_scope {
-    struct weir_scope_policy policy;
+    struct weir_scope_policy *policies;
+    size_t count;
 };
 
-/* ---------------------------------------------------------------------------------------- refusals */
-
-static const struct {
-    const char *id;
-    const char *code;
-    const char *sentence;
-} checks[] = {{"", "", ""},
-#define WEIR_SCOPE_CHECK_ROW(name, id, code, sentence) {id, code, sentence},
-              WEIR_SCOPE_CHECK_MAP(WEIR_SCOPE_CHECK_ROW)
-#undef WEIR_SCOPE_CHECK_ROW
-};
-enum { REFUSAL_STATUS = 400 };
-
-static enum weir_status write_message(const struct weir_scope_fault *fault, struct weir_arena *arena,
-                                      struct weir_str *message)
-{
-    struct weir_writer *writer = NULL;
-    WEIR_TRY(weir_writer_new(arena, &writer));
-    const char *const sentence = checks[fault->check].sentence;
-    if (fault->check == WEIR_SCOPE_GRANT_EMPTY || fault->check == WEIR_SCOPE_POLICY_TOO_LARGE)
-        weir_write_format(writer, "the grant: %s", sentence);
-    else
-        weir_write_format(writer, "`%s` %s", weir_quote(fault->subject).text, sentence);
-    return weir_writer_finish(writer, message);
-}
-
-/* The checks up to the one that failed: those before it passed. */
-static enum weir_status refuse(const struct weir_scope_fault *fault, struct weir_arena *arena,
-                               const struct weir_refusal **refusal, struct weir_error *error)
-{
-    const size_t count = (size_t)fault->check;
-    struct weir_refusal *const made = weir_arena_alloc(arena, 1, sizeof *made);
-    struct weir_check *const passed = weir_arena_alloc(arena, count, sizeof *passed);
-    struct weir_str message;
-    if (made == NULL || passed == NULL || write_message(fault, arena, &message) != WEIR_OK)
-        return weir_fail_memory(error);
-    for (size_t i = 0; i < count; i++)
-        passed[i] = (struct weir_check){weir_str_from(checks[i + 1].id), true, {NULL, 0}};
-    passed[count - 1].passed = false;
-    passed[count - 1].because = message;
-    *made = (struct weir_refusal){
-        .check = passed[count - 1].id,
-        .code = weir_str_from(checks[fault->check].code),
-        .status = REFUSAL_STATUS,
-        .message = message,
-        .checks = passed,
-        .check_count = count,
-    };
-    *refusal = made;
-    return WEIR_REFUSED;
-}
-
-/* -------------------------------------------------------------------------------------------- emit */
+/* -------------------------------------------------------------------------------------------- plan */
 
 static bool is_empty(const struct weir_grant_set *grants)
 {
@@ -69,34 +18,143 @@ static bool is_empty(const struct weir_grant_set *grants)
     return true;
 }
 
+static enum weir_status refused(struct weir_scope_fault *fault, enum weir_scope_check check, struct weir_str subject)
+{
+    *fault = (struct weir_scope_fault){check, subject};
+    return WEIR_REFUSED;
+}
+
+static enum weir_status make_plan(const struct weir_scope_options *options, struct weir_scope_plan *plan,
+                                  struct weir_scope_fault *fault)
+{
+    struct weir_str subject;
+    *plan = (struct weir_scope_plan){.options = WEIR_SCOPE_OPTIONS_INIT};
+    if (options != NULL)
+        plan->options = *options;
+    plan->max_characters = plan->options.max_characters;
+    if (plan->max_characters == 0)
+        plan->max_characters = WEIR_SCOPE_MAX_CHARACTERS;
+    plan->partition = weir_scope_partition(&plan->options, &subject);
+    if (plan->partition.len == 0)
+        return refused(fault, WEIR_SCOPE_PARTITION_UNKNOWN, subject);
+    if (!plan->options.unknown_kms)
+        return WEIR_OK;
+    if (plan->options.dialect == WEIR_SCOPE_PLAIN)
+        return refused(fault, WEIR_SCOPE_DIALECT_OPTION, WEIR_STR("unknown_kms"));
+    if (!weir_str_equal(weir_partition_of_region(plan->options.region), plan->partition))
+        return refused(fault, WEIR_SCOPE_KMS_REGION, plan->options.region);
+    return WEIR_OK;
+}
+
+/* -------------------------------------------------------------------------------------------- emit */
+
+/* A grant on its way to policies. */
+struct emitting {
+    struct weir_scope_plan plan;
+    struct weir_scope_frames frames;
+    struct weir_reached reached;
+    struct weir_arena *arena;
+    struct weir_scope *scope;
+};
+
+static enum weir_status write_policy(const struct emitting *emitting, const struct weir_reach_list *reaches,
+                                     struct weir_scope_policy *policy)
+{
+    WEIR_TRY(weir_scope_write(&emitting->frames, reaches, emitting->arena, &policy->document, &policy->characters));
+    if (policy->characters > emitting->plan.max_characters)
+        return WEIR_OK; /* it will not be shown */
+    WEIR_TRY(weir_scope_estimate_packed(policy->document, emitting->arena, &policy->packed_estimate_percent));
+    return weir_scope_leaks(&emitting->plan, reaches, emitting->arena, &policy->leaks, &policy->leak_count);
+}
+
+static enum weir_status make_scope(struct emitting *emitting, size_t count)
+{
+    emitting->scope = weir_arena_alloc(emitting->arena, 1, sizeof *emitting->scope);
+    if (emitting->scope == NULL)
+        return WEIR_ERR_MEMORY;
+    emitting->scope->policies = weir_arena_alloc(emitting->arena, count, sizeof *emitting->scope->policies);
+    emitting->scope->count = count;
+    return emitting->scope->policies == NULL ? WEIR_ERR_MEMORY : WEIR_OK;
+}
+
+/* INVARIANT: splitting counted right, so that each policy fits; one that did not would be no answer. */
+static enum weir_status write_several(struct emitting *emitting, struct weir_scope_fault *fault)
+{
+    struct weir_reach_list *lists = NULL;
+    size_t count = 0;
+    WEIR_TRY(weir_scope_split(&emitting->plan, &emitting->frames, &emitting->reached, emitting->arena, &lists, &count,
+                              fault));
+    WEIR_TRY(make_scope(emitting, count));
+    for (size_t i = 0; i < count; i++) {
+        struct weir_scope_policy *const policy = &emitting->scope->policies[i];
+        WEIR_TRY(weir_reach_drop_covered(&lists[i], emitting->arena));
+        WEIR_TRY(write_policy(emitting, &lists[i], policy));
+        if (policy->characters > emitting->plan.max_characters)
+            return refused(fault, WEIR_SCOPE_POLICY_TOO_LARGE, lists[i].items[0]->uri);
+    }
+    return WEIR_OK;
+}
+
+static enum weir_status write_all(struct emitting *emitting, struct weir_scope_fault *fault)
+{
+    const struct weir_arena_mark mark = weir_arena_mark(emitting->arena);
+    WEIR_TRY(make_scope(emitting, 1));
+    WEIR_TRY(write_policy(emitting, &emitting->reached.kept, &emitting->scope->policies[0]));
+    if (emitting->scope->policies[0].characters <= emitting->plan.max_characters)
+        return WEIR_OK;
+    weir_arena_rewind(emitting->arena, mark);
+    return write_several(emitting, fault);
+}
+
+/* Each granted location stands with the policy that gives it, in the order given. */
+static enum weir_status list_locations(const struct emitting *emitting)
+{
+    const struct weir_scope *const scope = emitting->scope;
+    const struct weir_reached *const reached = &emitting->reached;
+    struct weir_str *const locations = weir_arena_alloc(emitting->arena, reached->granted_count, sizeof *locations);
+    size_t *const next = weir_arena_alloc(emitting->arena, scope->count, sizeof *next);
+    if (locations == NULL || next == NULL)
+        return WEIR_ERR_MEMORY;
+    for (size_t i = 0; i < reached->granted_count; i++)
+        scope->policies[reached->granted[i]->carrier->policy].location_count++;
+    size_t before = 0;
+    for (size_t i = 0; i < scope->count; i++) {
+        next[i] = before;
+        scope->policies[i].locations = locations + before;
+        before += scope->policies[i].location_count;
+    }
+    for (size_t i = 0; i < reached->granted_count; i++)
+        locations[next[reached->granted[i]->carrier->policy]++] = reached->granted[i]->uri;
+    return WEIR_OK;
+}
+
 static enum weir_status emit(const struct weir_grant_set *grants, const struct weir_scope_options *options,
                              struct weir_arena *arena, const struct weir_scope **scope, struct weir_scope_fault *fault)
 {
-    if (is_empty(grants)) {
-        fault->check = WEIR_SCOPE_GRANT_EMPTY;
-        return WEIR_REFUSED;
-    }
-    const struct weir_str partition = weir_scope_partition(options, &fault->subject);
-    if (partition.len == 0) {
-        fault->check = WEIR_SCOPE_PARTITION_UNKNOWN;
-        return WEIR_REFUSED;
-    }
-    struct weir_reach_list reaches;
+    struct emitting emitting = {.arena = arena};
     struct weir_key_list keys;
-    WEIR_TRY(weir_reach_collect(grants, arena, &reaches, fault));
-    WEIR_TRY(weir_kms_keys_collect(grants, partition, arena, &keys, fault));
-    struct weir_scope *const made = weir_arena_alloc(arena, 1, sizeof *made);
-    if (made == NULL)
-        return WEIR_ERR_MEMORY;
-    WEIR_TRY(weir_scope_write(partition, &reaches, &keys, arena, &made->policy.document));
-    made->policy.characters = weir_str_code_points(made->policy.document);
-    if (made->policy.characters > WEIR_SCOPE_MAX_CHARACTERS) {
-        fault->check = WEIR_SCOPE_POLICY_TOO_LARGE;
-        return WEIR_REFUSED;
-    }
-    made->policy.locations = reaches.locations;
-    made->policy.location_count = reaches.location_count;
-    *scope = made;
+    if (is_empty(grants))
+        return refused(fault, WEIR_SCOPE_GRANT_EMPTY, (struct weir_str){NULL, 0});
+    WEIR_TRY(make_plan(options, &emitting.plan, fault));
+    WEIR_TRY(weir_reach_collect(grants, &emitting.plan, arena, &emitting.reached, fault));
+    WEIR_TRY(weir_kms_keys_collect(grants, emitting.plan.partition, arena, &keys, fault));
+    WEIR_TRY(weir_scope_frames_make(&emitting.plan, &keys, arena, &emitting.frames));
+    WEIR_TRY(weir_reach_spell(&emitting.reached.kept, &emitting.plan, arena));
+    WEIR_TRY(write_all(&emitting, fault));
+    WEIR_TRY(list_locations(&emitting));
+    *scope = emitting.scope;
+    return WEIR_OK;
+}
+
+static enum weir_status check_arguments(const struct weir_grant_set *grants, const struct weir_scope_options *options,
+                                        struct weir_error *error)
+{
+    if (grants->size != sizeof *grants || (options != NULL && options->size != sizeof *options))
+        return weir_fail(error, WEIR_ERR_USAGE, "the grants or the options have an unknown size");
+    if ((grants->count != 0 && grants->grants == NULL) || (grants->kms_key_count != 0 && grants->kms_keys == NULL))
+        return weir_fail(error, WEIR_ERR_USAGE, "a grant set counts grants or keys that it does not have");
+    if (grants->count > WEIR_SCOPE_MAX_GRANTS)
+        return weir_fail(error, WEIR_ERR_LIMIT, "there are more than %d grants", WEIR_SCOPE_MAX_GRANTS);
     return WEIR_OK;
 }
 
@@ -110,12 +168,11 @@ enum weir_status weir_scope_emit(const struct weir_grant_set *grants, const stru
         *refusal = NULL;
     if (grants == NULL || arena == NULL || scope == NULL || refusal == NULL)
         return weir_fail(error, WEIR_ERR_USAGE, "weir_scope_emit needs grants, an arena and both outputs");
-    if ((grants->count != 0 && grants->grants == NULL) || (grants->kms_key_count != 0 && grants->kms_keys == NULL))
-        return weir_fail(error, WEIR_ERR_USAGE, "a grant set counts grants or keys that it does not have");
+    WEIR_TRY(check_arguments(grants, options, error));
     struct weir_scope_fault fault = {WEIR_SCOPE_PASSED, {NULL, 0}};
     const enum weir_status status = emit(grants, options, arena, scope, &fault);
     if (status == WEIR_REFUSED)
-        return refuse(&fault, arena, refusal, error);
+        return weir_scope_refuse(&fault, arena, refusal, error);
     if (status != WEIR_OK)
         return weir_fail(error, status, "%s", weir_status_sentence(status));
     return WEIR_OK;
@@ -123,15 +180,13 @@ enum weir_status weir_scope_emit(const struct weir_grant_set *grants, const stru
 
 size_t weir_scope_policy_count(const struct weir_scope *scope)
 {
-    return scope == NULL ? 0 : 1;
+    return scope == NULL ? 0 : scope->count;
 }
 
 bool weir_scope_policy(const struct weir_scope *scope, size_t index, struct weir_scope_policy *policy)
 {
+    const bool is_there = index < weir_scope_policy_count(scope) && policy != NULL;
     if (policy != NULL)
-        *policy = (struct weir_scope_policy){{NULL, 0}, 0, NULL, 0};
-    if (scope == NULL || policy == NULL || index != 0)
-        return false;
-    *policy = scope->policy;
-    return true;
+        *policy = is_there ? scope->policies[index] : (struct weir_scope_policy){.document = {NULL, 0}};
+    return is_there;
 }

@@ -58,7 +58,32 @@ static enum weir_status close_with_slash(struct weir_str uri, struct weir_arena 
     return WEIR_OK;
 }
 
-static enum weir_scope_check check_grant(const struct weir_grant *grant, struct weir_location *location)
+/* [scope-advice] A server without `${*}` would take these for wildcards, or for nothing it knows. */
+static bool is_plain(struct weir_location location)
+{
+    for (size_t i = 0; i < location.key.len; i++) {
+        const char c = location.key.ptr[i];
+        if (c == '*' || c == '?' || c == '$')
+            return false;
+    }
+    return !weir_location_is_access_point(location);
+}
+
+static enum weir_scope_check check_in_plan(const struct weir_scope_plan *plan, struct weir_location location)
+{
+    const bool is_access_point = weir_location_is_access_point(location);
+    if (is_access_point && !weir_str_equal(weir_partition_of_arn(location.bucket), plan->partition))
+        return WEIR_SCOPE_LOCATION_PARTITION;
+    const enum weir_scope_check key = weir_location_key_check(location.key, plan->options.literal_keys);
+    if (key != WEIR_SCOPE_PASSED)
+        return key;
+    if (plan->options.dialect == WEIR_SCOPE_PLAIN && !is_plain(location))
+        return WEIR_SCOPE_LOCATION_DIALECT;
+    return is_access_point && plan->options.unknown_kms ? WEIR_SCOPE_KMS_BUCKET : WEIR_SCOPE_PASSED;
+}
+
+static enum weir_scope_check check_grant(const struct weir_grant *grant, const struct weir_scope_plan *plan,
+                                         struct weir_location *location)
 {
     if (!is_known(grant))
         return WEIR_SCOPE_LOCATION_SYNTAX;
@@ -67,20 +92,20 @@ static enum weir_scope_check check_grant(const struct weir_grant *grant, struct 
         return cut;
     if (!kind_fits_key(grant->kind, location->key))
         return WEIR_SCOPE_LOCATION_SYNTAX;
-    return weir_location_key_check(location->key);
+    return check_in_plan(plan, *location);
 }
 
-static enum weir_status read_grant(const struct weir_grant *grant, struct weir_arena *arena, struct weir_reach *reach,
-                                   struct weir_scope_fault *fault)
+static enum weir_status read_grant(const struct weir_grant *grant, const struct weir_scope_plan *plan,
+                                   struct weir_arena *arena, struct weir_reach *reach, struct weir_scope_fault *fault)
 {
     struct weir_location location;
-    const enum weir_scope_check failed = check_grant(grant, &location);
+    const enum weir_scope_check failed = check_grant(grant, plan, &location);
     if (failed != WEIR_SCOPE_PASSED) {
         *fault = (struct weir_scope_fault){failed, grant->location};
         return WEIR_REFUSED;
     }
     *reach = (struct weir_reach){
-        .bucket = location.bucket,
+        .bucket_name = location.bucket,
         .key = location.key,
         .open = grant->kind != WEIR_LOCATION_OBJECT,
         .list = grant->list && grant->kind != WEIR_LOCATION_OBJECT,
@@ -96,7 +121,7 @@ static int compare_reach(const void *a, const void *b)
 {
     const struct weir_reach *const x = a;
     const struct weir_reach *const y = b;
-    const int by_bucket = weir_str_compare(x->bucket, y->bucket);
+    const int by_bucket = weir_str_compare(x->bucket_name, y->bucket_name);
     if (by_bucket != 0)
         return by_bucket;
     const int by_key = weir_str_compare(x->key, y->key);
@@ -109,7 +134,7 @@ static int compare_reach(const void *a, const void *b)
 
 static bool is_same(const struct weir_reach *a, const struct weir_reach *b)
 {
-    return a->open == b->open && weir_str_equal(a->bucket, b->bucket) && weir_str_equal(a->key, b->key);
+    return a->open == b->open && weir_str_equal(a->bucket_name, b->bucket_name) && weir_str_equal(a->key, b->key);
 }
 
 /* Joins equal keys into the first of them; accesses include one another in the order of their numbers. */
@@ -132,41 +157,50 @@ static size_t join_equal(struct weir_reach **items, size_t count)
 /* What the prefixes around a key give, the outermost first. */
 struct cover {
     const struct weir_reach *reach;
-    enum weir_access access; /* the strongest so far on the way in */
+    struct weir_reach *carrier; /* the innermost that is kept */
+    enum weir_access access;    /* the strongest so far on the way in */
     bool list;
 };
 
 static bool covers(const struct weir_reach *outer, const struct weir_reach *inner)
 {
-    return weir_str_equal(outer->bucket, inner->bucket) && weir_str_has_prefix(inner->key, outer->key);
+    return weir_str_equal(outer->bucket_name, inner->bucket_name) && weir_str_has_prefix(inner->key, outer->key);
 }
 
-/* Takes from each reach what a reach around it gives already; the sorted order makes the reaches around it a stack. */
-static enum weir_status drop_covered(struct weir_reach **items, size_t *count, struct weir_arena *arena)
+/* Takes from a reach what is given around it already; returns what is given inside it. */
+static struct cover take_covered(struct weir_reach *reach, struct cover around)
 {
-    struct cover *const stack = weir_arena_alloc(arena, *count, sizeof *stack);
+    if (reach->access <= around.access)
+        reach->access = WEIR_ACCESS_NONE;
+    else
+        around.access = reach->access;
+    reach->list = reach->list && !around.list;
+    const bool is_kept = reach->access != WEIR_ACCESS_NONE || reach->list;
+    return (struct cover){reach, is_kept ? reach : around.carrier, around.access, around.list || reach->list};
+}
+
+/* The sorted order makes the reaches around a reach a stack. */
+enum weir_status weir_reach_drop_covered(struct weir_reach_list *reaches, struct weir_arena *arena)
+{
+    struct cover *const stack = weir_arena_alloc(arena, reaches->count + 1, sizeof *stack);
     if (stack == NULL)
         return WEIR_ERR_MEMORY;
-    size_t depth = 0;
+    size_t depth = 1; /* at the bottom nothing is given */
     size_t kept = 0;
-    for (size_t i = 0; i < *count; i++) {
-        struct weir_reach *const reach = items[i];
-        while (depth > 0 && !covers(stack[depth - 1].reach, reach))
+    for (size_t i = 0; i < reaches->count; i++) {
+        struct weir_reach *const reach = reaches->items[i];
+        while (depth > 1 && !covers(stack[depth - 1].reach, reach))
             depth--;
-        struct cover around = depth > 0 ? stack[depth - 1] : (struct cover){NULL, WEIR_ACCESS_NONE, false};
-        if (reach->access <= around.access)
-            reach->access = WEIR_ACCESS_NONE;
-        else
-            around.access = reach->access;
-        reach->list = reach->list && !around.list;
-        around.list = around.list || reach->list;
-        around.reach = reach;
+        const struct cover inside = take_covered(reach, stack[depth - 1]);
+        reach->whole_access = inside.access;
+        reach->whole_list = inside.list && reach->open;
+        reach->carrier = inside.carrier;
         if (reach->open)
-            stack[depth++] = around;
-        if (reach->access != WEIR_ACCESS_NONE || reach->list)
-            items[kept++] = reach;
+            stack[depth++] = inside;
+        if (inside.carrier == reach)
+            reaches->items[kept++] = reach;
     }
-    *count = kept;
+    reaches->count = kept;
     return WEIR_OK;
 }
 
@@ -178,32 +212,32 @@ static int compare_order(const void *a, const void *b)
 }
 
 /* Every granted location once, in the order given; also those that another one covers: they are covered. */
-static enum weir_status list_locations(struct weir_reach *const *items, size_t count, struct weir_arena *arena,
-                                       struct weir_reach_list *reaches)
+static enum weir_status list_granted(const struct weir_reach_list *all, void **scratch, struct weir_arena *arena,
+                                     struct weir_reached *reached)
 {
-    void **const by_order = weir_arena_alloc(arena, count, sizeof *by_order);
-    struct weir_str *const locations = weir_arena_alloc(arena, count, sizeof *locations);
-    if (by_order == NULL || locations == NULL)
+    struct weir_reach **const granted = weir_arena_alloc(arena, all->count, sizeof *granted);
+    if (granted == NULL)
         return WEIR_ERR_MEMORY;
-    for (size_t i = 0; i < count; i++)
-        by_order[i] = items[i];
-    weir_sort_pointers(by_order, count, compare_order);
-    for (size_t i = 0; i < count; i++)
-        locations[i] = ((const struct weir_reach *)by_order[i])->uri;
-    reaches->locations = locations;
-    reaches->location_count = count;
+    for (size_t i = 0; i < all->count; i++)
+        scratch[i] = all->items[i];
+    weir_sort_pointers(scratch, all->count, compare_order);
+    for (size_t i = 0; i < all->count; i++)
+        granted[i] = scratch[i];
+    reached->granted = granted;
+    reached->granted_count = all->count;
     return WEIR_OK;
 }
 
-static enum weir_status read_all(const struct weir_grant_set *grants, struct weir_arena *arena,
-                                 struct weir_reach_list *reaches, struct weir_scope_fault *fault)
+static enum weir_status read_all(const struct weir_grant_set *grants, const struct weir_scope_plan *plan,
+                                 struct weir_arena *arena, struct weir_reach_list *reaches,
+                                 struct weir_scope_fault *fault)
 {
     struct weir_reach *const all = weir_arena_alloc(arena, grants->count, sizeof *all);
     reaches->items = weir_arena_alloc(arena, grants->count, sizeof *reaches->items);
     if (all == NULL || reaches->items == NULL)
         return WEIR_ERR_MEMORY;
     for (size_t i = 0; i < grants->count; i++) {
-        WEIR_TRY(read_grant(&grants->grants[i], arena, &all[i], fault));
+        WEIR_TRY(read_grant(&grants->grants[i], plan, arena, &all[i], fault));
         all[i].order = i;
         if (weir_grant_says_something(&grants->grants[i]))
             reaches->items[reaches->count++] = &all[i];
@@ -220,16 +254,21 @@ static void sort_reaches(void **scratch, struct weir_reach **items, size_t count
         items[i] = scratch[i];
 }
 
-enum weir_status weir_reach_collect(const struct weir_grant_set *grants, struct weir_arena *arena,
-                                    struct weir_reach_list *reaches, struct weir_scope_fault *fault)
+enum weir_status weir_reach_collect(const struct weir_grant_set *grants, const struct weir_scope_plan *plan,
+                                    struct weir_arena *arena, struct weir_reached *reached,
+                                    struct weir_scope_fault *fault)
 {
-    *reaches = (struct weir_reach_list){NULL, 0, NULL, 0};
-    WEIR_TRY(read_all(grants, arena, reaches, fault));
-    void **const scratch = weir_arena_alloc(arena, reaches->count, sizeof *scratch);
+    *reached = (struct weir_reached){{NULL, 0}, NULL, 0};
+    struct weir_reach_list *const kept = &reached->kept;
+    WEIR_TRY(read_all(grants, plan, arena, kept, fault));
+    void **const scratch = weir_arena_alloc(arena, kept->count, sizeof *scratch);
     if (scratch == NULL)
         return WEIR_ERR_MEMORY;
-    sort_reaches(scratch, reaches->items, reaches->count);
-    reaches->count = join_equal(reaches->items, reaches->count);
-    WEIR_TRY(list_locations(reaches->items, reaches->count, arena, reaches));
-    return drop_covered(reaches->items, &reaches->count, arena);
+    sort_reaches(scratch, kept->items, kept->count);
+    kept->count = join_equal(kept->items, kept->count);
+    WEIR_TRY(list_granted(kept, scratch, arena, reached));
+    WEIR_TRY(weir_reach_drop_covered(kept, arena));
+    for (size_t i = 0; i < kept->count; i++)
+        kept->items[i]->widens_list = kept->items[i]->list;
+    return WEIR_OK;
 }

@@ -27,6 +27,25 @@ static const struct {
     {"eusc-", "aws-eusc"},
 };
 
+/* [aws-partitions] What the endpoints of a partition end in. */
+static const struct {
+    const char *partition;
+    const char *suffix;
+} suffixes[] = {
+    {"aws", "amazonaws.com"},        {"aws-cn", "amazonaws.com.cn"}, {"aws-us-gov", "amazonaws.com"},
+    {"aws-iso", "c2s.ic.gov"},       {"aws-iso-b", "sc2s.sgov.gov"}, {"aws-iso-e", "cloud.adc-e.uk"},
+    {"aws-iso-f", "csp.hci.ic.gov"}, {"aws-eusc", "amazonaws.eu"},
+};
+
+struct weir_str weir_partition_dns_suffix(struct weir_str partition)
+{
+    for (size_t i = 0; i < WEIR_COUNT(suffixes); i++) {
+        if (weir_str_equal(weir_str_from(suffixes[i].partition), partition))
+            return weir_str_from(suffixes[i].suffix);
+    }
+    return WEIR_STR("");
+}
+
 static struct weir_str known_partition(struct weir_str name)
 {
     for (size_t i = 0; i < WEIR_COUNT(regions); i++) {
@@ -68,8 +87,10 @@ static bool is_place(struct weir_str rest, struct weir_str partition)
            is_word_and_number((struct weir_str){rest.ptr + country + 1, rest.len - country - 1});
 }
 
-static struct weir_str partition_of_region(struct weir_str region)
+struct weir_str weir_partition_of_region(struct weir_str region)
 {
+    if (region.ptr == NULL)
+        return WEIR_STR("");
     for (size_t i = 0; i < WEIR_COUNT(regions); i++) {
         const struct weir_str prefix = weir_str_from(regions[i].prefix);
         const struct weir_str partition = weir_str_from(regions[i].partition);
@@ -82,7 +103,7 @@ static struct weir_str partition_of_region(struct weir_str region)
     return WEIR_STR("");
 }
 
-static struct weir_str partition_of_arn(struct weir_str arn)
+struct weir_str weir_partition_of_arn(struct weir_str arn)
 {
     if (!weir_str_has_prefix(arn, WEIR_STR("arn:")))
         return WEIR_STR("");
@@ -99,12 +120,12 @@ struct weir_str weir_scope_partition(const struct weir_scope_options *options, s
     const struct weir_scope_options *const asked = options == NULL ? &none : options;
     if (asked->role_arn.len != 0) {
         *subject = asked->role_arn;
-        return partition_of_arn(asked->role_arn);
+        return weir_partition_of_arn(asked->role_arn);
     }
     if (asked->partition.len != 0) {
         *subject = asked->partition;
         return known_partition(asked->partition);
     }
     *subject = asked->region;
-    return partition_of_region(asked->region);
+    return weir_partition_of_region(asked->region);
 }

@@ -1,263 +1,215 @@
 /* Decides the text of a session policy: exactly what is reached, in the shortest shape that is tight ([scope-shape]). */
-#include <string.h>
-
 #include "base/base_impl.h"
 #include "scope/scope_impl.h"
 
-/* One policy being written. */
+/* One policy being written, and counted as it is. */
 struct emission {
-    struct weir_arena *arena;
     struct weir_writer *writer;
-    struct weir_str partition;
+    const struct weir_scope_frames *frames;
     const struct weir_reach_list *reaches;
-    const struct weir_key_list *keys;
-    enum weir_status status; /* of the small texts; the writer keeps its own */
+    size_t characters;
+    size_t statements;
 };
 
-/* [scope-shape] The actions of an access, exact names only: a pattern would widen when AWS adds actions. */
-static const char *const read_actions[] = {"s3:GetObject", NULL};
-static const char *const append_actions[] = {"s3:GetObject", "s3:PutObject", "s3:AbortMultipartUpload",
-                                             "s3:ListMultipartUploadParts", NULL};
-static const char *const readwrite_actions[] = {
-    "s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts", NULL};
-static const char *const list_actions[] = {"s3:ListBucket", NULL};
-static const char *const list_root_actions[] = {"s3:ListBucket", "s3:GetBucketLocation", NULL};
-static const char *const locate_actions[] = {"s3:GetBucketLocation", NULL};
-static const char *const decrypt_actions[] = {"kms:Decrypt", NULL};
-static const char *const encrypt_actions[] = {"kms:Decrypt", "kms:GenerateDataKey", NULL};
+/* Constant text: ASCII. */
+static void put(struct emission *emission, struct weir_str text)
+{
+    weir_write_raw(emission->writer, text);
+    emission->characters += text.len;
+}
 
-static const struct {
-    enum weir_access access;
-    const char *const *actions;
-} object_statements[] = {
-    {WEIR_ACCESS_READ, read_actions},
-    {WEIR_ACCESS_APPEND, append_actions},
-    {WEIR_ACCESS_READWRITE, readwrite_actions},
+static void begin_statement(struct emission *emission, struct weir_str head)
+{
+    if (emission->statements++ > 0)
+        put(emission, WEIR_STR(","));
+    put(emission, head);
+}
+
+/* ------------------------------------------------------------------------------------------- lists */
+
+/* Which strings of which reaches a list holds. */
+enum selection_kind {
+    OBJECTS,        /* of those with the access */
+    BUCKETS_WHOLE,  /* those listed as a whole */
+    BUCKETS_PARTLY, /* those listed below some prefix */
+    PREFIXES,       /* of the listed reaches of the bucket */
+    ENCRYPTED       /* the objects that are read, or written, and their buckets */
 };
-
-/* -------------------------------------------------------------------------------------- statements */
-
-/* Opens a statement up to its Resource, which the caller writes before the closing brace. */
-static void begin_statement(struct weir_writer *writer, const char *const *actions)
-{
-    weir_write_map_begin(writer);
-    weir_write_key(writer, "Effect");
-    weir_write_text(writer, WEIR_STR("Allow"));
-    weir_write_key(writer, "Action");
-    const bool is_scalar = actions[1] == NULL;
-    if (!is_scalar)
-        weir_write_list_begin(writer);
-    for (size_t i = 0; actions[i] != NULL; i++)
-        weir_write_text(writer, weir_str_from(actions[i]));
-    if (!is_scalar)
-        weir_write_list_end(writer);
-}
-
-/* One string of the policy: its characters are put together aside and then set as one JSON value. */
-static struct weir_writer *begin_string(struct emission *emission)
-{
-    struct weir_writer *string = NULL;
-    if (weir_writer_new(emission->arena, &string) != WEIR_OK) {
-        emission->status = WEIR_ERR_MEMORY;
-        return NULL;
-    }
-    weir_write_raw(string, WEIR_STR("\""));
-    return string;
-}
-
-static void end_string(struct emission *emission, struct weir_writer *string)
-{
-    weir_write_raw(string, WEIR_STR("\""));
-    struct weir_str json;
-    const enum weir_status status = weir_writer_finish(string, &json);
-    if (status == WEIR_OK)
-        weir_write_json(emission->writer, json);
-    else
-        emission->status = status;
-}
-
-static void write_bucket_arn(const struct emission *emission, struct weir_writer *string, struct weir_str bucket)
-{
-    weir_write_raw(string, WEIR_STR("arn:"));
-    weir_write_raw(string, emission->partition);
-    weir_write_raw(string, WEIR_STR(":s3:::"));
-    weir_literal_write(string, bucket);
-}
-
-static void write_key_pattern(struct weir_writer *string, const struct weir_reach *reach)
-{
-    weir_literal_write_escaped(string, reach->key);
-    if (reach->open)
-        weir_write_raw(string, WEIR_STR("*"));
-}
-
-/* What a statement may name of a reach. */
-enum resource_form { OBJECTS, BUCKET, LIST_PREFIX };
-
-static void write_resource(struct emission *emission, enum resource_form form, const struct weir_reach *reach)
-{
-    struct weir_writer *const string = begin_string(emission);
-    if (string == NULL)
-        return;
-    if (form != LIST_PREFIX)
-        write_bucket_arn(emission, string, reach->bucket);
-    if (form == OBJECTS)
-        weir_write_raw(string, WEIR_STR("/"));
-    if (form != BUCKET)
-        write_key_pattern(string, reach);
-    end_string(emission, string);
-}
-
-/* Which reaches a statement is about; `bucket` is read by LISTED_IN alone. */
-enum selection_kind { WITH_ACCESS, LISTED_WHOLE, LISTED_IN, LISTED_IN_PART };
 struct selection {
     enum selection_kind kind;
     enum weir_access access;
-    struct weir_str bucket;
+    const struct weir_reached_bucket *bucket;
+    size_t writes; /* as weir_scope_writes */
 };
 
 static bool is_selected(const struct selection *selection, const struct weir_reach *reach)
 {
     switch (selection->kind) {
-    case WITH_ACCESS:
+    case OBJECTS:
         return reach->access == selection->access;
-    case LISTED_WHOLE:
+    case BUCKETS_WHOLE:
         return reach->list && reach->key.len == 0;
-    case LISTED_IN:
-        return reach->list && weir_str_equal(reach->bucket, selection->bucket);
-    case LISTED_IN_PART:
+    case BUCKETS_PARTLY:
         return reach->list && reach->key.len != 0;
+    case PREFIXES:
+        return reach->list && reach->bucket == selection->bucket;
+    case ENCRYPTED:
+        return reach->access != WEIR_ACCESS_NONE && weir_scope_writes(reach->access) == selection->writes;
     }
     return false;
 }
 
-/* A bucket is named once however many of its prefixes are selected; sorting has put these side by side. */
-static size_t write_selected(struct emission *emission, const struct selection *selection, enum resource_form form,
-                             bool only_count)
+enum { MOST_PIECES = 2 };
+
+/* The strings that a selected reach adds; `is_new` where it is the first one of its bucket. */
+static size_t pieces_of(const struct selection *selection, const struct weir_reach *reach, bool is_new,
+                        const struct weir_spelling *pieces[MOST_PIECES])
 {
     size_t count = 0;
-    struct weir_str last_bucket = {NULL, 0};
-    for (size_t i = 0; i < emission->reaches->count; i++) {
-        const struct weir_reach *const reach = emission->reaches->items[i];
-        if (!is_selected(selection, reach))
-            continue;
-        if (form == BUCKET && count > 0 && weir_str_equal(last_bucket, reach->bucket))
-            continue;
-        last_bucket = reach->bucket;
-        count++;
-        if (!only_count)
-            write_resource(emission, form, reach);
+    switch (selection->kind) {
+    case OBJECTS:
+        pieces[count++] = &reach->objects;
+        break;
+    case BUCKETS_WHOLE:
+    case BUCKETS_PARTLY:
+        if (is_new)
+            pieces[count++] = &reach->bucket->arn;
+        break;
+    case PREFIXES:
+        if (reach->bare.characters > 0)
+            pieces[count++] = &reach->bare;
+        pieces[count++] = &reach->prefix;
+        break;
+    case ENCRYPTED:
+        /* [s3-kms] Under a bucket key the encryption context is the bucket, else the object. */
+        if (is_new)
+            pieces[count++] = &reach->bucket->arn;
+        pieces[count++] = &reach->objects;
+        break;
     }
     return count;
 }
 
-static void write_resources(struct emission *emission, const struct selection *selection, enum resource_form form)
+static void put_pieces(struct emission *emission, const struct weir_spelling *const *pieces, size_t count,
+                       bool is_first)
 {
-    const bool is_list = write_selected(emission, selection, form, true) > 1;
-    if (is_list)
-        weir_write_list_begin(emission->writer);
-    (void)write_selected(emission, selection, form, false);
-    if (is_list)
-        weir_write_list_end(emission->writer);
+    for (size_t i = 0; i < count; i++) {
+        if (i > 0 || !is_first)
+            put(emission, WEIR_STR(","));
+        weir_write_raw(emission->writer, pieces[i]->json);
+        emission->characters += pieces[i]->characters;
+    }
 }
 
-/* A statement without condition, if there is anything for it to name. */
-static void write_statement(struct emission *emission, const char *const *actions, const struct selection *selection,
-                            enum resource_form form)
+/* Sorting has put the reaches of one bucket side by side. */
+static size_t walk(struct emission *emission, const struct selection *selection, bool only_count)
 {
-    if (write_selected(emission, selection, form, true) == 0)
+    const struct weir_reached_bucket *last = NULL;
+    size_t count = 0;
+    for (size_t i = 0; i < emission->reaches->count; i++) {
+        const struct weir_reach *const reach = emission->reaches->items[i];
+        const struct weir_spelling *pieces[MOST_PIECES];
+        if (!is_selected(selection, reach))
+            continue;
+        const size_t added = pieces_of(selection, reach, reach->bucket != last, pieces);
+        last = reach->bucket;
+        if (!only_count)
+            put_pieces(emission, pieces, added, count == 0);
+        count += added;
+    }
+    return count;
+}
+
+/* One string stands alone, several in brackets. */
+static void put_list(struct emission *emission, const struct selection *selection, size_t count)
+{
+    if (count > 1)
+        put(emission, WEIR_STR("["));
+    (void)walk(emission, selection, false);
+    if (count > 1)
+        put(emission, WEIR_STR("]"));
+}
+
+/* -------------------------------------------------------------------------------------- statements */
+
+/* A statement about a list, if there is anything in it. */
+static void put_statement(struct emission *emission, struct weir_str head, const struct selection *selection,
+                          struct weir_str end)
+{
+    const size_t count = head.len == 0 ? 0 : walk(emission, selection, true);
+    if (count == 0)
         return;
-    begin_statement(emission->writer, actions);
-    weir_write_key(emission->writer, "Resource");
-    write_resources(emission, selection, form);
-    weir_write_map_end(emission->writer);
+    begin_statement(emission, head);
+    put_list(emission, selection, count);
+    put(emission, end);
 }
 
 /* One statement a bucket: two buckets in one would allow each prefix in either ([scope-shape]). */
-static void write_list_statement(struct emission *emission, const struct weir_reach *first)
+static void put_list_statement(struct emission *emission, const struct weir_reach *first)
 {
-    struct weir_writer *const writer = emission->writer;
-    begin_statement(writer, list_actions);
-    weir_write_key(writer, "Resource");
-    write_resource(emission, BUCKET, first);
-    weir_write_key(writer, "Condition");
-    weir_write_map_begin(writer);
-    weir_write_key(writer, "StringLike");
-    weir_write_map_begin(writer);
-    weir_write_key(writer, "s3:prefix");
-    write_resources(emission, &(struct selection){LISTED_IN, WEIR_ACCESS_NONE, first->bucket}, LIST_PREFIX);
-    weir_write_map_end(writer);
-    weir_write_map_end(writer);
-    weir_write_map_end(writer);
+    const struct selection selection = {.kind = PREFIXES, .bucket = first->bucket};
+    const struct weir_spelling *const arn = &first->bucket->arn;
+    begin_statement(emission, WEIR_STR(WEIR_SCOPE_LIST));
+    put_pieces(emission, &arn, 1, true);
+    put(emission, WEIR_STR(WEIR_SCOPE_LIST_PREFIX));
+    put_list(emission, &selection, walk(emission, &selection, true));
+    put(emission, WEIR_STR(WEIR_SCOPE_LIST_END));
 }
 
-static void write_list_statements(struct emission *emission)
+static void put_list_statements(struct emission *emission)
 {
-    struct weir_str last_bucket = {NULL, 0};
+    const struct selection whole = {.kind = BUCKETS_WHOLE};
+    const struct selection partly = {.kind = BUCKETS_PARTLY};
+    const struct weir_reached_bucket *last = NULL;
     for (size_t i = 0; i < emission->reaches->count; i++) {
         const struct weir_reach *const reach = emission->reaches->items[i];
-        if (!reach->list || reach->key.len == 0 || weir_str_equal(reach->bucket, last_bucket))
+        if (!is_selected(&partly, reach) || reach->bucket == last)
             continue;
-        last_bucket = reach->bucket;
-        write_list_statement(emission, reach);
+        last = reach->bucket;
+        put_list_statement(emission, reach);
     }
     /* The whole bucket is listed without a condition, since a request without `prefix` is one of the grant. */
-    write_statement(emission, list_root_actions, &(struct selection){.kind = LISTED_WHOLE}, BUCKET);
-    write_statement(emission, locate_actions, &(struct selection){.kind = LISTED_IN_PART}, BUCKET);
+    put_statement(emission, WEIR_STR(WEIR_SCOPE_LIST_WHOLE), &whole, WEIR_STR(WEIR_SCOPE_END));
+    put_statement(emission, WEIR_STR(WEIR_SCOPE_LOCATE), &partly, WEIR_STR(WEIR_SCOPE_END));
 }
 
-static void write_key_statement(struct emission *emission)
+/* Keys do not tell which location they belong to: one that is written to makes them keys for writing. */
+static void put_key_statement(struct emission *emission)
 {
     enum weir_access strongest = WEIR_ACCESS_NONE;
     for (size_t i = 0; i < emission->reaches->count; i++) {
         if (emission->reaches->items[i]->access > strongest)
             strongest = emission->reaches->items[i]->access;
     }
-    const struct weir_key_list *const keys = emission->keys;
-    if (keys->count == 0 || strongest == WEIR_ACCESS_NONE)
-        return;
-    begin_statement(emission->writer, strongest == WEIR_ACCESS_READ ? decrypt_actions : encrypt_actions);
-    weir_write_key(emission->writer, "Resource");
-    if (keys->count > 1)
-        weir_write_list_begin(emission->writer);
-    for (size_t i = 0; i < keys->count; i++)
-        weir_write_text(emission->writer, *keys->items[i]);
-    if (keys->count > 1)
-        weir_write_list_end(emission->writer);
-    weir_write_map_end(emission->writer);
+    const struct weir_str statement = emission->frames->keys[weir_scope_writes(strongest)];
+    if (statement.len > 0 && strongest != WEIR_ACCESS_NONE)
+        begin_statement(emission, statement);
 }
 
-static enum weir_status write_policy(struct emission *emission, struct weir_str *document)
+static void put_policy(struct emission *emission)
 {
-    WEIR_TRY(weir_writer_new(emission->arena, &emission->writer));
-    struct weir_writer *const writer = emission->writer;
-    weir_write_map_begin(writer);
-    weir_write_key(writer, "Version"); /* escapes are variables, which only this version has ([iam-variables]) */
-    weir_write_text(writer, WEIR_STR("2012-10-17"));
-    weir_write_key(writer, "Statement");
-    weir_write_list_begin(writer);
-    for (size_t i = 0; i < WEIR_COUNT(object_statements); i++) {
-        const struct selection selection = {.kind = WITH_ACCESS, .access = object_statements[i].access};
-        write_statement(emission, object_statements[i].actions, &selection, OBJECTS);
+    const struct weir_scope_frames *const frames = emission->frames;
+    put(emission, WEIR_STR(WEIR_SCOPE_OPEN));
+    for (enum weir_access access = WEIR_ACCESS_READ; access <= WEIR_ACCESS_READWRITE; access++) {
+        const struct selection selection = {.kind = OBJECTS, .access = access};
+        put_statement(emission, frames->objects[access], &selection, WEIR_STR(WEIR_SCOPE_END));
     }
-    write_list_statements(emission);
-    write_key_statement(emission);
-    weir_write_list_end(writer);
-    weir_write_map_end(writer);
-    if (emission->status != WEIR_OK)
-        return emission->status;
-    return weir_writer_finish(writer, document);
+    put_list_statements(emission);
+    put_key_statement(emission);
+    for (size_t writes = 0; writes < WEIR_COUNT(frames->any_key); writes++) {
+        const struct selection selection = {.kind = ENCRYPTED, .writes = writes};
+        put_statement(emission, frames->any_key[writes], &selection, frames->any_key_end);
+    }
+    put(emission, WEIR_STR(WEIR_SCOPE_CLOSE));
 }
 
-enum weir_status weir_scope_write(struct weir_str partition, const struct weir_reach_list *reaches,
-                                  const struct weir_key_list *keys, struct weir_arena *arena, struct weir_str *document)
+enum weir_status weir_scope_write(const struct weir_scope_frames *frames, const struct weir_reach_list *reaches,
+                                  struct weir_arena *arena, struct weir_str *document, size_t *characters)
 {
-    struct emission emission = {
-        .arena = arena,
-        .partition = partition,
-        .reaches = reaches,
-        .keys = keys,
-    };
+    struct emission emission = {.frames = frames, .reaches = reaches};
     *document = (struct weir_str){NULL, 0};
-    return write_policy(&emission, document);
+    WEIR_TRY(weir_writer_new(arena, &emission.writer));
+    put_policy(&emission);
+    *characters = emission.characters;
+    return weir_writer_finish(emission.writer, document);
 }

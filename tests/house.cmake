@@ -35,6 +35,12 @@ if(NOT WEIR_INSTRUMENTED)
     endif()
 endif()
 
+# The mutants that script/test reports on: its counter counts, and ends what does not end.
+if(NOT WEIR_INSTRUMENTED AND WEIR_CLANG_FORMAT)
+    weir_register_test(NAME house.mutation.planted LABELS house
+        COMMAND "${WEIR_PYTHON}" -B tests/mutation/run.py --self-test)
+endif()
+
 # Reads of what was never written: the one fault that no sanitizer of the other builds sees.
 find_program(WEIR_VALGRIND NAMES valgrind)
 if(WEIR_VALGRIND AND TARGET weir_program AND NOT WEIR_INSTRUMENTED

@@ -35,6 +35,21 @@ static inline int run_rows(const char *group, const void *rows, size_t count, si
 
 #define RUN_ROWS(group, rows, run) run_rows(group, rows, WEIR_COUNT(rows), sizeof((rows)[0]), run)
 
+/* What an output holds before the call that has to empty it: any pointer that is not NULL. */
+static inline void *not_null(void)
+{
+    static char place;
+    return &place;
+}
+
+/* Writes a text without its end, and returns the place behind it. */
+static inline char *put_text(char *at, const char *text)
+{
+    const struct weir_str piece = weir_str_from(text);
+    memcpy(at, piece.ptr, piece.len);
+    return at + piece.len;
+}
+
 static inline struct weir_arena *new_arena(size_t max_bytes)
 {
     struct weir_arena *arena = NULL;

@@ -4,7 +4,7 @@
 static void a_limit_that_holds_nothing_is_refused(void **state)
 {
     (void)state;
-    struct weir_arena *arena = (struct weir_arena *)(uintptr_t)1;
+    struct weir_arena *arena = not_null();
     assert_int_equal(weir_arena_new(1, &arena), WEIR_ERR_MEMORY);
     assert_null(arena);
     assert_int_equal(weir_arena_new(0, NULL), WEIR_ERR_USAGE);
@@ -143,7 +143,7 @@ static void the_newest_piece_grows_in_place(void **state)
     (void)state;
     struct weir_arena *const arena = new_arena(0);
     char *const start = weir_arena_resize(arena, NULL, 0, 10);
-    memcpy(start, "0123456789", 10);
+    (void)put_text(start, "0123456789");
     assert_ptr_equal(weir_arena_resize(arena, start, 10, 500), start);
     assert_ptr_equal(weir_arena_resize(arena, start, 500, 8), start);
     char *const behind = weir_arena_take(arena, 1, 1);
@@ -160,7 +160,7 @@ static void a_piece_that_cannot_grow_stays(void **state)
     (void)state;
     struct weir_arena *const arena = new_arena(4096);
     char *const start = weir_arena_resize(arena, NULL, 0, 10);
-    memcpy(start, "0123456789", 10);
+    (void)put_text(start, "0123456789");
     assert_null(weir_arena_resize(arena, start, 10, 8000));
     assert_memory_equal(start, "0123456789", 10);
     weir_arena_free(arena);

@@ -82,7 +82,7 @@ static void one_text_for_every_sequence_of_bytes(void **state)
     (void)state;
     static const char some[] = "ABQgwxyz019+/=-\n";
     struct weir_arena *const arena = new_arena(0);
-    for (size_t i = 0; i < 16 * 16 * 16 * 16; i++) {
+    for (size_t i = 0; i < (size_t)16 * 16 * 16 * 16; i++) {
         const char group[] = {some[i & 15], some[i >> 4 & 15], some[i >> 8 & 15], some[i >> 12 & 15]};
         const struct weir_str text = {group, 4};
         struct weir_str bytes = {NULL, 0};

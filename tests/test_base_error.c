@@ -82,6 +82,7 @@ static void messages_hold_no_controls(void **state)
     (void)weir_fail(&error, WEIR_ERR_SCHEMA, "a%sb%sc%sd%se", "\x1B", "\n", "\x7F", "\xC2\x9B");
     assert_string_equal(error.message, "a?b?c?d?e");
     error = (struct weir_error)WEIR_ERROR_INIT;
+    /* NOLINTNEXTLINE(misc-misleading-bidirectional): what has to be hidden */
     (void)weir_fail(&error, WEIR_ERR_SCHEMA, "a%sb%sc%s", "\xE2\x80\xAE", "\xFF", "\xC3\xA9");
     assert_string_equal(error.message, "a?b?c\xC3\xA9");
 }
@@ -104,6 +105,7 @@ static const struct quote_row quote_rows[] = {
       6},
      "a\\u0000\\u000a\\u001b\\u007fb"},
     {"controls_of_eight_bits", {"\xC2\x80\xC2\x9F\xC2\xA0", 6}, "\\u0080\\u009f\xC2\xA0"},
+    /* NOLINTNEXTLINE(misc-misleading-bidirectional): what has to be hidden */
     {"direction_marks", {"\xE2\x80\xAE\xE2\x81\xA6", 6}, "\\u202e\\u2066"},
     {"zero_width", {"\xE2\x80\x8B\xEF\xBB\xBF", 6}, "\\u200b\\ufeff"},
     {"tags_above_the_first_plane", {"\xF3\xA0\x81\x81", 4}, "\\U000e0041"},

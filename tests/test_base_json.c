@@ -251,7 +251,7 @@ static void bad_row_holds(void **state)
 {
     const struct bad_row *const row = *state;
     struct weir_arena *const arena = new_arena(0);
-    const struct weir_tree *tree = (const struct weir_tree *)(uintptr_t)1;
+    const struct weir_tree *tree = not_null();
     struct weir_error error = WEIR_ERROR_INIT;
     assert_int_equal(parse(row->text, arena, &tree, &error), WEIR_ERR_SYNTAX);
     assert_null(tree);
@@ -310,10 +310,8 @@ static enum weir_status parse_nested(size_t levels, char open, char close, struc
     size_t used = 0;
     for (size_t i = 0; i < levels; i++) {
         text[used++] = open;
-        if (open == '{' && i + 1 < levels) {
-            memcpy(text + used, "\"a\":", 4);
-            used += 4;
-        }
+        if (open == '{' && i + 1 < levels)
+            used = (size_t)(put_text(text + used, "\"a\":") - text);
     }
     memset(text + used, close, levels);
     struct weir_arena *const arena = new_arena(0);
@@ -394,7 +392,7 @@ static void wrong_calls_are_refused(void **state)
 {
     (void)state;
     struct weir_arena *const arena = new_arena(0);
-    const struct weir_tree *tree = (const struct weir_tree *)(uintptr_t)1;
+    const struct weir_tree *tree = not_null();
     const struct weir_str none = {NULL, 1};
     assert_int_equal(weir_tree_parse_json(WEIR_STR("1"), WEIR_STR(""), NULL, &tree, NULL), WEIR_ERR_USAGE);
     assert_null(tree);

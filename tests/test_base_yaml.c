@@ -144,7 +144,7 @@ static void bad_row_holds(void **state)
 {
     const struct bad_row *const row = *state;
     struct weir_arena *const arena = new_arena(0);
-    const struct weir_tree *tree = (const struct weir_tree *)(uintptr_t)1;
+    const struct weir_tree *tree = not_null();
     struct weir_error error = WEIR_ERROR_INIT;
     assert_int_equal(parse(weir_str_from(row->text), arena, &tree, &error), WEIR_ERR_SYNTAX);
     assert_null(tree);
@@ -197,10 +197,8 @@ static enum weir_status parse_nested(size_t levels, const char *open, char close
 {
     char text[8 * (WEIR_MAX_DEPTH + 2)];
     size_t used = 0;
-    for (size_t i = 0; i < levels; i++) {
-        memcpy(text + used, open, strlen(open));
-        used += strlen(open);
-    }
+    for (size_t i = 0; i < levels; i++)
+        used = (size_t)(put_text(text + used, open) - text);
     text[used++] = 'x';
     for (size_t i = 0; i < levels && close != '\0'; i++)
         text[used++] = close;
@@ -233,7 +231,7 @@ static void a_very_deep_text_is_refused_at_once(void **state)
     memset(text, '[', sizeof(text));
     assert_int_equal(parse((struct weir_str){text, 200000}, arena, &tree, NULL), WEIR_ERR_LIMIT);
     for (size_t i = 0; i < sizeof(text); i += 2)
-        memcpy(text + i, "- ", 2);
+        (void)put_text(text + i, "- ");
     assert_int_equal(parse((struct weir_str){text, sizeof(text)}, arena, &tree, NULL), WEIR_ERR_LIMIT);
     weir_arena_free(arena);
 }

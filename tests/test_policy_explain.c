@@ -42,8 +42,8 @@ static const struct row rows[] = {
     {"no_value_in_the_policy", {.identity = ALLOW_IF("\"StringEquals\":{\"k\":[]}"), .context = "k=a"}, "because no identity-based policy allows the s3:GetObject action", "statement 1 of the identity-based policy: StringEquals k: the request has `a`, and the policy lists no value"},
     {"present_and_null",    {.identity = ALLOW_IF("\"Null\":{\"k\":true}"), .context = "k=a"}, "because no identity-based policy allows the s3:GetObject action", "statement 1 of the identity-based policy: Null k: the request has k"},
     {"absent_and_not_null", {.identity = ALLOW_IF("\"Null\":{\"k\":false}")}, "because no identity-based policy allows the s3:GetObject action", "statement 1 of the identity-based policy: Null k: the request has no k"},
-    {"an_open_question",    {.identity = ALLOW_IF("\"Null\":{\"k\":false}"), .context = "k="}, "because no identity-based policy allows the s3:GetObject action", "statement 1 of the identity-based policy: Null k: AWS does not say what follows from no or an empty value; weir refuses"},
-    {"not_comparable",      {.identity = ALLOW_IF("\"NotIpAddress\":{\"k\":\"10.0.0.0/8\"}"), .context = "k=here"}, "because no identity-based policy allows the s3:GetObject action", "statement 1 of the identity-based policy: NotIpAddress k: `here` cannot be compared (AWS does not say what follows; weir refuses)"},
+    {"an_open_question",    {.identity = ALLOW_IF("\"Null\":{\"k\":false}"), .context = "k="}, "because no identity-based policy allows the s3:GetObject action", "statement 1 of the identity-based policy: Null k: the request's k is empty; the setting null_of_empty_text: refuse (AWS does not say whether an empty text is null)"},
+    {"not_comparable",      {.identity = ALLOW_IF("\"NotIpAddress\":{\"k\":\"10.0.0.0/8\"}"), .context = "k=here"}, "because no identity-based policy allows the s3:GetObject action", "statement 1 of the identity-based policy: NotIpAddress k: `here` cannot be compared; the setting unreadable_operand_negated: refuse (AWS does not say whether a negated operator holds where nothing can be compared)"},
     {"not_named",           {ASSUME, .resource = TRUSTING("Allow", AWS_NAME(ROLE_ARN))}, "because no role trust policy allows the sts:AssumeRole action", "statement 1 of the role trust policy: Principal does not name `" USER_ARN "`"},
     {"anonymous_not_named", {.caller = &anonymous, .resource = NAMING("Allow", AWS_NAME(ROLE_ARN))}, "because no resource-based policy allows the s3:GetObject action", "statement 1 of the resource-based policy: Principal does not name `an anonymous caller`"},
     {"names_nobody",        {.account = OTHER_ACCOUNT, .identity = ALLOW_ALL, .resource = ALLOW_ALL}, "because no resource-based policy allows the s3:GetObject action", "statement 1 of the resource-based policy: it has no Principal, so it names nobody"},
@@ -163,7 +163,8 @@ static void findings_say_who_was_spared(void **state)
     const struct weir_finding *const finding = weir_explanation_finding(explain(&scene, arena), 0);
     assert_int_equal(finding->kind, WEIR_POLICY_RESOURCE);
     assert_int_equal(finding->match, WEIR_MATCH_NOT_PRINCIPAL);
-    assert_sentence(finding->because, "NotPrincipal spares `" SESSION_ARN "`");
+    assert_sentence(finding->because, "NotPrincipal spares `" SESSION_ARN "`; the setting not_principal_chain: lenient "
+                                      "(AWS says that leaving out a caller's other names might deny)");
     weir_arena_free(arena);
 }
 

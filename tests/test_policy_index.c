@@ -118,8 +118,8 @@ static void assert_same(const struct weir_verdict *indexed, const struct weir_ve
     assert_int_equal(weir_verdict_kind(indexed), weir_verdict_kind(walked));
     assert_int_equal(weir_verdict_decider_count(indexed), weir_verdict_decider_count(walked));
     for (size_t i = 0; i < weir_verdict_decider_count(walked); i++) {
-        struct weir_decider a;
-        struct weir_decider b;
+        struct weir_decider a = {.policy = NULL};
+        struct weir_decider b = {.policy = NULL};
         assert_true(weir_verdict_decider(indexed, i, &a) && weir_verdict_decider(walked, i, &b));
         assert_ptr_equal(a.policy, b.policy);
         assert_int_equal(a.kind, b.kind);

@@ -53,14 +53,11 @@ static const struct hostile hostiles[] = {
 
 static struct weir_str fill(char *into, size_t size, const char *first, const char *unit, const char *last, size_t most)
 {
-    size_t at = strlen(first);
-    memcpy(into, first, at);
-    for (size_t i = 0; (most == 0 || i < most) && at + strlen(unit) + strlen(last) <= size; i++) {
-        memcpy(into + at, unit, strlen(unit));
-        at += strlen(unit);
-    }
-    memcpy(into + at, last, strlen(last));
-    return (struct weir_str){into, at + strlen(last)};
+    char *at = put_text(into, first);
+    const size_t needed = strlen(unit) + strlen(last);
+    for (size_t i = 0; (most == 0 || i < most) && (size_t)(at - into) + needed <= size; i++)
+        at = put_text(at, unit);
+    return (struct weir_str){into, (size_t)(put_text(at, last) - into)};
 }
 
 /* The pattern's units grow with the text, except where a row bounds them: then the text alone grows. */
@@ -83,9 +80,9 @@ static void doubling_doubles(void **state)
 {
     const struct hostile *const row = *state;
     const size_t once = steps_at(row, SMALL, 1);
-    const size_t twice = steps_at(row, 2 * SMALL, 2);
-    const size_t four_times = steps_at(row, 4 * SMALL, 4);
-    assert_true(once <= 6 * SMALL);
+    const size_t twice = steps_at(row, (size_t)2 * SMALL, 2);
+    const size_t four_times = steps_at(row, (size_t)4 * SMALL, 4);
+    assert_true(once <= (size_t)6 * SMALL);
     assert_true(100 * twice <= GROWTH_PERCENT * once + 100);
     assert_true(100 * four_times <= GROWTH_PERCENT * twice + 100);
 }
@@ -105,6 +102,7 @@ static void a_run_with_code_points_keeps_its_bound(void **state)
 
 /* ------------------------------------------------------------------------- the searches find what is there */
 
+/* NOLINTNEXTLINE(misc-no-recursion): as deep as the pattern has stars */
 static bool naive(const char *pattern, const char *text)
 {
     for (; *pattern != '*'; pattern++, text++) {

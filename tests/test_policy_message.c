@@ -281,6 +281,7 @@ static void misuse_is_told(void **state)
     assert_int_equal(weir_policy_vet(NULL, node, IDENTITY, arena, &refusal, NULL), WEIR_ERR_USAGE);
     assert_int_equal(weir_policy_vet(tree, NULL, IDENTITY, arena, &refusal, NULL), WEIR_ERR_USAGE);
     assert_int_equal(weir_policy_vet(tree, node, IDENTITY, NULL, &refusal, NULL), WEIR_ERR_USAGE);
+    /* NOLINTNEXTLINE(clang-analyzer-optin.core.EnumCastOutOfRange): a value of none, on purpose */
     assert_int_equal(weir_policy_vet(tree, node, (enum weir_policy_kind)8, arena, &refusal, NULL), WEIR_ERR_USAGE);
     assert_int_equal(weir_policy_vet(tree, node, IDENTITY, arena, NULL, NULL), WEIR_ERR_USAGE);
     assert_int_equal(weir_policy_vet_text(text, text, IDENTITY, NULL, &refusal, NULL), WEIR_ERR_USAGE);

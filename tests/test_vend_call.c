@@ -157,6 +157,6 @@ int main(void)
     };
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
         tests[i + 2] = (struct CMUnitTest){
-            .name = rows[i].name, .test_func = row_holds, .initial_state = (void *)(uintptr_t)&rows[i]};
+            .name = rows[i].name, .test_func = row_holds, .initial_state = without_const(&rows[i])};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

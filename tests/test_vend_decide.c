@@ -279,7 +279,7 @@ static void running_off_the_rules_is_a_refusal(void **state)
     struct weir_decide_options options = WEIR_DECIDE_OPTIONS_INIT;
     options.rulebook = rulebook;
     for (size_t i = 0; i < rulebook->operation_count; i++) {
-        struct weir_operation *const operation = (struct weir_operation *)(uintptr_t)&rulebook->operations[i];
+        struct weir_operation *const operation = without_const(&rulebook->operations[i]);
         operation->rule_count--;
     }
     struct weir_arena *const arena = new_arena(0);
@@ -551,7 +551,7 @@ static void a_trace_changes_no_decision(void **state)
 
 #define ADD_ROWS(rows, holds)                \
     for (size_t i = 0; i < COUNT(rows); i++) \
-        tests[count++] = (struct CMUnitTest){(rows)[i].name, holds, NULL, NULL, (void *)(uintptr_t)&(rows)[i]};
+        tests[count++] = (struct CMUnitTest){(rows)[i].name, holds, NULL, NULL, without_const(&(rows)[i])};
 
 int main(void)
 {

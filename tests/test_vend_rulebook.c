@@ -283,7 +283,8 @@ static void refused_row_holds(void **state)
     unmark(row->text, &marked);
     const struct weir_rulebook_text text = {WEIR_STR("t.yaml"), weir_str_from(marked.text)};
     int nothing = 0;
-    struct weir_rulebook *rulebook = (struct weir_rulebook *)(void *)&nothing;
+    void *const anything = &nothing;
+    struct weir_rulebook *rulebook = anything;
     struct weir_error error = WEIR_ERROR_INIT;
     const enum weir_status status = weir_rulebook_new(&text, 1, &rulebook, &error);
     assert_null(rulebook);
@@ -495,13 +496,14 @@ static void change_book(struct own_book *book, const char *from, const char *to)
         for (size_t i = 0; from[0] != '\0' && i + strlen(from) <= text->text.len; i++) {
             if (memcmp(text->text.ptr + i, from, strlen(from)) != 0)
                 continue;
-            const size_t length = text->text.len - strlen(from) + strlen(to);
+            const struct weir_str instead = weir_str_from(to);
+            const size_t length = text->text.len - strlen(from) + instead.len;
             assert_int_equal(found++, 0);
             book->changed = malloc(length);
             assert_non_null(book->changed);
             memcpy(book->changed, text->text.ptr, i);
-            memcpy(book->changed + i, to, strlen(to));
-            memcpy(book->changed + i + strlen(to), text->text.ptr + i + strlen(from),
+            memcpy(book->changed + i, instead.ptr, instead.len);
+            memcpy(book->changed + i + instead.len, text->text.ptr + i + strlen(from),
                    text->text.len - i - strlen(from));
             text->text = (struct weir_str){book->changed, length};
         }
@@ -674,7 +676,7 @@ static void names_are_bounded(void **state)
 /* Rows as tests of their own, so that a failure names its row. */
 #define ADD_ROWS(rows, holds)                \
     for (size_t i = 0; i < COUNT(rows); i++) \
-        tests[count++] = (struct CMUnitTest){(rows)[i].name, holds, NULL, NULL, (void *)(uintptr_t)&(rows)[i]};
+        tests[count++] = (struct CMUnitTest){(rows)[i].name, holds, NULL, NULL, without_const(&(rows)[i])};
 
 int main(void)
 {

@@ -12,10 +12,12 @@
 static const int no_world = 0;
 static const struct weir_world *world(void)
 {
-    return (const struct weir_world *)(const void *)&no_world;
+    const void *const address = &no_world;
+    return address;
 }
 
-enum weir_status __wrap_weir_decide(const struct weir_world *world, const struct weir_request *request,
+/* NOLINTNEXTLINE(bugprone-reserved-identifier,readability-identifier-naming): the name that the linker's --wrap gives */
+enum weir_status __wrap_weir_decide(const struct weir_world *asked, const struct weir_request *request,
                                     int64_t now_unix_s, const struct weir_decide_options *options,
                                     struct weir_arena *arena, const struct weir_decision **decision,
                                     struct weir_error *error);
@@ -382,12 +384,10 @@ int main(void)
     for (size_t i = 0; i < COUNT(single); i++)
         tests[count++] = single[i];
     for (size_t i = 0; i < COUNT(runs); i++)
-        tests[count++] = (struct CMUnitTest){runs[i].name, run_row_holds, NULL, NULL, (void *)(uintptr_t)&runs[i]};
+        tests[count++] = (struct CMUnitTest){runs[i].name, run_row_holds, NULL, NULL, without_const(&runs[i])};
     for (size_t i = 0; i < COUNT(failed); i++)
-        tests[count++] = (struct CMUnitTest){failed[i].name, failed_row_holds, NULL, NULL,
-                                             (void *)(uintptr_t)&failed[i]};
+        tests[count++] = (struct CMUnitTest){failed[i].name, failed_row_holds, NULL, NULL, without_const(&failed[i])};
     for (size_t i = 0; i < COUNT(called); i++)
-        tests[count++] = (struct CMUnitTest){called[i].name, called_row_holds, NULL, NULL,
-                                             (void *)(uintptr_t)&called[i]};
+        tests[count++] = (struct CMUnitTest){called[i].name, called_row_holds, NULL, NULL, without_const(&called[i])};
     return _cmocka_run_group_tests("vend.run", tests, count, NULL, NULL);
 }

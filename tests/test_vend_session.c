@@ -382,9 +382,9 @@ int main(void)
         tests[count++] = single[i];
     for (size_t i = 0; i < COUNT(written); i++)
         tests[count++] = (struct CMUnitTest){written[i].name, written_row_holds, NULL, NULL,
-                                             (void *)(uintptr_t)&written[i]};
+                                             without_const(&written[i])};
     for (size_t i = 0; i < COUNT(refused); i++)
         tests[count++] = (struct CMUnitTest){refused[i].name, refused_row_holds, NULL, NULL,
-                                             (void *)(uintptr_t)&refused[i]};
+                                             without_const(&refused[i])};
     return _cmocka_run_group_tests("vend.session", tests, count, NULL, NULL);
 }

@@ -36,8 +36,10 @@ static inline void assert_str(struct weir_str got, const char *expected)
 static inline char *read_file(const char *path)
 {
     FILE *const file = fopen(path, "rb");
-    if (file == NULL)
+    if (file == NULL) {
         fail_msg("cannot open %s", path);
+        return NULL;
+    }
     size_t length = 0;
     size_t room = 1024;
     char *bytes = malloc(room);

@@ -172,6 +172,8 @@ static void write_policies(struct weir_writer *writer, const struct weir_decisio
         weir_write_json(writer, policy->document);
         weir_write_key(writer, "characters");
         weir_write_int64(writer, (int64_t)policy->characters);
+        weir_write_key(writer, "packed_estimate_percent");
+        weir_write_int64(writer, policy->packed_estimate_percent);
         write_texts(writer, "locations", policy->locations, policy->location_count);
         weir_write_map_end(writer);
     }

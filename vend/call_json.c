@@ -47,6 +47,15 @@ static enum weir_status answer_authorize(const struct calling *calling, const st
     return weir_ask_write(ask, &options, calling->arena, writer, NULL, calling->error);
 }
 
+/* So does a question for session policies. */
+static enum weir_status answer_scope(const struct calling *calling, const struct weir_tree *input,
+                                     struct weir_writer *writer)
+{
+    const struct weir_scope_ask *ask;
+    WEIR_TRY(weir_scope_ask_read(input, weir_tree_root(input), calling->arena, &ask, calling->error));
+    return weir_scope_ask_write(ask, calling->arena, writer, NULL, calling->error);
+}
+
 static enum weir_status answer_lint(const struct calling *calling, const struct weir_tree *input,
                                     struct weir_writer *writer)
 {
@@ -61,6 +70,7 @@ static const struct verb {
 } verbs[] = {
     {"decide", "answer/1", true, answer_decide},
     {"authorize", NULL, false, answer_authorize},
+    {"scope", NULL, false, answer_scope},
     {"lint", NULL, false, answer_lint},
 };
 

@@ -2,6 +2,7 @@
 #include "vend/engine.h"
 
 #include "base/base_impl.h"
+#include "policy/setting.h"
 
 static void take_identity(struct weir_caller *caller, const struct weir_identity *identity)
 {
@@ -43,6 +44,14 @@ static enum weir_status resolve_root(struct weir_deciding *deciding)
     return WEIR_OK;
 }
 
+/* Policies that come with the request are read like the world's own. */
+static enum weir_status take_policy(const struct weir_deciding *deciding, const struct weir_policy *policy,
+                                    const struct weir_policy **item)
+{
+    return weir_policy_under(policy, weir_world_policy_settings(deciding->world), deciding->arena, item,
+                             deciding->error);
+}
+
 /* A GetFederationToken session has the permissions of its user narrowed by the policy that was passed; without one, none. */
 static enum weir_status resolve_federated_user(struct weir_deciding *deciding)
 {
@@ -55,7 +64,7 @@ static enum weir_status resolve_federated_user(struct weir_deciding *deciding)
     const struct weir_policy **const item = weir_arena_alloc(deciding->arena, 1, sizeof *item);
     if (item == NULL)
         return weir_fail_memory(deciding->error);
-    *item = deciding->request->federated_policy;
+    WEIR_TRY(take_policy(deciding, deciding->request->federated_policy, item));
     caller->session_policies = (struct weir_policy_list){item, 1};
     return WEIR_OK;
 }
@@ -70,7 +79,7 @@ static enum weir_status collect_session_policies(struct weir_deciding *deciding,
     if (items == NULL)
         return weir_fail_memory(deciding->error);
     for (size_t i = 0; i < inline_count; i++)
-        items[i] = session->compiled[i];
+        WEIR_TRY(take_policy(deciding, session->compiled[i], &items[i]));
     for (size_t i = inline_count; i < count; i++) {
         const struct weir_str arn = session->managed_policy_arns.items[i - inline_count];
         WEIR_TRY(weir_world_managed_policy(deciding->world, arn, true, &items[i], deciding->error));

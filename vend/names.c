@@ -199,6 +199,7 @@ static enum weir_status read_number(struct weir_reading *reading, const struct w
     return weir_read_term(reading, node, WEIR_TYPE_BIT(WEIR_TYPE_INTEGER), term);
 }
 
+/* NOLINTBEGIN(misc-no-recursion): a predicate within an argument of another; bounded by MAX_NESTING in read_use */
 static enum weir_status read_uses(struct weir_reading *reading, const struct weir_node *node, size_t depth,
                                   struct weir_argument *argument);
 
@@ -282,10 +283,8 @@ static enum weir_status read_arguments(struct weir_reading *reading, const struc
                                        struct weir_argument *arguments)
 {
     const bool nested = spec_count(specs) > 0 && specs[0].kind == WEIR_ARG_PREDICATES;
-    if (weir_node_kind(node) == WEIR_NODE_MAP && !nested)
-        WEIR_TRY(read_named(reading, node, specs, depth, arguments));
-    else
-        WEIR_TRY(read_positional(reading, node, specs, depth, arguments));
+    const bool is_named = weir_node_kind(node) == WEIR_NODE_MAP && !nested;
+    WEIR_TRY((is_named ? read_named : read_positional)(reading, node, specs, depth, arguments));
     return check_given(reading, node, specs, arguments);
 }
 
@@ -295,7 +294,7 @@ enum weir_status weir_read_arguments(struct weir_reading *reading, const struct 
     return read_arguments(reading, node, specs, 0, arguments);
 }
 
-/* A predicate is a map of its one name, beside which `part` may stand. */
+/* A predicate is a map of its one name, beside which `part` may stand; of a map without a name it stays NULL. */
 static enum weir_status find_predicate(struct weir_reading *reading, const struct weir_node *node, struct weir_use *use,
                                        const struct weir_node **arguments)
 {
@@ -313,8 +312,6 @@ static enum weir_status find_predicate(struct weir_reading *reading, const struc
             return weir_fail_at(reading->error, WEIR_ERR_SCHEMA, reading->tree, key, "unknown predicate `%s`",
                                 weir_quote(weir_node_text(key)).text);
     }
-    if (use->predicate == NULL)
-        return weir_fail_at(reading->error, WEIR_ERR_SCHEMA, reading->tree, node, "a predicate is missing");
     return WEIR_OK;
 }
 
@@ -370,6 +367,8 @@ static enum weir_status read_use(struct weir_reading *reading, const struct weir
         return weir_fail_at(reading->error, WEIR_ERR_LIMIT, reading->tree, node, "predicates nest more than %d deep",
                             MAX_NESTING);
     WEIR_TRY(find_predicate(reading, node, use, &arguments));
+    if (use->predicate == NULL)
+        return weir_fail_at(reading->error, WEIR_ERR_SCHEMA, reading->tree, node, "a predicate is missing");
     WEIR_TRY(read_arguments(reading, arguments, use->predicate->arguments, depth, use->arguments));
     return check_says_something(reading, node, use);
 }
@@ -392,6 +391,7 @@ static enum weir_status read_uses(struct weir_reading *reading, const struct wei
     argument->use_count = count;
     return WEIR_OK;
 }
+/* NOLINTEND(misc-no-recursion) */
 
 enum weir_status weir_read_use(struct weir_reading *reading, const struct weir_node *node, struct weir_use *use)
 {

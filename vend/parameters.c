@@ -143,6 +143,8 @@ static enum weir_status check_missing(struct checking *checking, const struct we
     return WEIR_OK;
 }
 
+/* NOLINTBEGIN(misc-no-recursion): as deep as the rulebook's parameters, bounded by MAX_NESTING (parameters_read.c) */
+
 /* A structure's members, each into values[i] where `values` is given. */
 static enum weir_status read_members(struct checking *checking, const struct weir_parameter *members, size_t count,
                                      const struct weir_node *map, const struct path *outer, struct weir_value *values)
@@ -260,7 +262,6 @@ static enum weir_status read_scalar(struct checking *checking, const struct weir
     return check_text(checking, parameter, path, node, value->as.text);
 }
 
-/* Bounded by the nesting that a rulebook may have (parameters_read.c). */
 static enum weir_status read_value(struct checking *checking, const struct weir_parameter *parameter,
                                    const struct path *path, const struct weir_node *node, struct weir_value *value)
 {
@@ -271,6 +272,8 @@ static enum weir_status read_value(struct checking *checking, const struct weir_
         return read_structure(checking, parameter, path, node);
     return read_scalar(checking, parameter, path, node, value);
 }
+
+/* NOLINTEND(misc-no-recursion) */
 
 static enum weir_status head_of(struct weir_deciding *deciding, size_t count, struct weir_str clauses,
                                 struct weir_str *message)

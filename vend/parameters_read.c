@@ -114,6 +114,8 @@ static enum weir_status read_constraints(struct weir_reading *reading, const str
     return read_default(reading, map, parameter);
 }
 
+/* NOLINTBEGIN(misc-no-recursion): a structure within a structure, bounded by MAX_NESTING in read_members */
+
 static enum weir_status read_parameter(struct weir_reading *reading, const struct weir_node *key, size_t depth,
                                        struct weir_parameter *parameter)
 {
@@ -163,6 +165,8 @@ static enum weir_status read_members(struct weir_reading *reading, const struct 
     *count = i;
     return WEIR_OK;
 }
+
+/* NOLINTEND(misc-no-recursion) */
 
 enum weir_status weir_read_parameters(struct weir_reading *reading, const struct weir_node *map,
                                       const struct weir_parameter **parameters, size_t *count)

@@ -74,7 +74,9 @@ static enum weir_status finding_line(struct weir_deciding *deciding, const struc
     weir_write_raw(writer, weir_policy_label(finding->policy));
     weir_write_format(writer, ", statement %zu (%.*s:%u:%u): ", finding->statement + 1, WEIR_FMT(finding->place.source),
                       finding->place.line, finding->place.column);
-    weir_write_raw(writer, finding->match == WEIR_MATCH_APPLIES ? WEIR_STR("applies") : finding->because);
+    if (finding->match == WEIR_MATCH_APPLIES)
+        weir_write_raw(writer, finding->because.len > 0 ? WEIR_STR("applies; ") : WEIR_STR("applies"));
+    weir_write_raw(writer, finding->because);
     return weir_writer_finish(writer, line);
 }
 

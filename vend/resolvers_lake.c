@@ -155,11 +155,14 @@ static enum weir_status write_scope(struct weir_deciding *deciding, const struct
     if (status != WEIR_OK)
         return status;
     struct weir_scope_policy policy;
-    if (weir_scope_policy(scope->scope, 0, &policy)) {
-        scope->locations = (struct weir_str_list){policy.locations, policy.location_count};
-        weir_say(deciding, "a session policy of %zu characters for %.*s", policy.characters,
-                 WEIR_FMT(policy.locations[0]));
+    const size_t count = weir_scope_policy_count(scope->scope);
+    if (count != 1 || !weir_scope_policy(scope->scope, 0, &policy)) {
+        /* A session has one policy of its own: the rest of the grant would be lost. */
+        weir_say(deciding, "one session policy is needed, and the grant takes %zu", count);
+        return WEIR_OK;
     }
+    scope->locations = (struct weir_str_list){policy.locations, policy.location_count};
+    weir_say(deciding, "a session policy of %zu characters for %.*s", policy.characters, WEIR_FMT(policy.locations[0]));
     value->type = WEIR_TYPE_SCOPE;
     value->as.object = scope;
     return WEIR_OK;

@@ -231,6 +231,7 @@ static size_t count_rules(const struct weir_node *list, const struct weir_group 
 }
 
 /* Would a yes of this predicate be a yes of an authorizing one, whatever its other parts say? */
+/* NOLINTNEXTLINE(misc-no-recursion): what was read nests at most MAX_NESTING deep (names.c) */
 static bool carries_allow(const struct weir_use *use)
 {
     if (use->predicate->authorizes)

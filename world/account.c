@@ -6,19 +6,19 @@
 
 /* One level: documents that together allow what they allow. */
 static enum weir_status read_level(struct weir_origin list, size_t level, enum weir_policy_kind kind,
-                                   struct weir_arena *arena, struct weir_policy_list *policies,
+                                   const struct weir_world *world, struct weir_policy_list *policies,
                                    struct weir_error *error)
 {
     if (weir_node_kind(list.node) != WEIR_NODE_LIST)
         return weir_fail_at(error, WEIR_ERR_SCHEMA, list.tree, list.node, "a level must be a list of policies");
     const size_t count = weir_node_count(list.node);
-    const struct weir_policy **const items = weir_arena_alloc(arena, count, sizeof *items);
+    const struct weir_policy **const items = weir_arena_alloc(world->arena, count, sizeof *items);
     if (items == NULL)
         return weir_fail_memory(error);
     size_t at = 0;
     for (const struct weir_node *node = weir_node_first(list.node); node != NULL; node = weir_node_next(node)) {
         const struct weir_origin document = {list.tree, node};
-        WEIR_TRY(weir_read_policy(document, kind, arena, &items[at], error, "%s %zu of level %zu",
+        WEIR_TRY(weir_read_policy(document, kind, world, &items[at], error, "%s %zu of level %zu",
                                   weir_policy_kind_name(kind), at, level));
         at++;
     }
@@ -27,19 +27,19 @@ static enum weir_status read_level(struct weir_origin list, size_t level, enum w
 }
 
 static enum weir_status read_levels(struct weir_origin organization, const char *member, enum weir_policy_kind kind,
-                                    struct weir_arena *arena, const struct weir_policy_list **levels, size_t *count,
-                                    struct weir_error *error)
+                                    const struct weir_world *world, const struct weir_policy_list **levels,
+                                    size_t *count, struct weir_error *error)
 {
     struct weir_origin list;
     WEIR_TRY(weir_member_list(organization, member, &list, error));
     if (list.node == NULL)
         return WEIR_OK;
-    struct weir_policy_list *const items = weir_arena_alloc(arena, weir_node_count(list.node), sizeof *items);
+    struct weir_policy_list *const items = weir_arena_alloc(world->arena, weir_node_count(list.node), sizeof *items);
     if (items == NULL)
         return weir_fail_memory(error);
     for (const struct weir_node *node = weir_node_first(list.node); node != NULL; node = weir_node_next(node)) {
         const struct weir_origin level = {list.tree, node};
-        WEIR_TRY(read_level(level, *count, kind, arena, &items[*count], error));
+        WEIR_TRY(read_level(level, *count, kind, world, &items[*count], error));
         (*count)++;
     }
     *levels = items;
@@ -62,14 +62,14 @@ static enum weir_status check_organization_keys(struct weir_origin organization,
     return WEIR_OK;
 }
 
-static enum weir_status read_organization(struct weir_origin organization, struct weir_arena *arena,
+static enum weir_status read_organization(struct weir_origin organization, const struct weir_world *world,
                                           struct weir_account *account, struct weir_error *error)
 {
     WEIR_TRY(check_organization_keys(organization, error));
     WEIR_TRY(weir_member_text(organization, "Path", &account->organization_path, error));
     WEIR_TRY(weir_member_flag(organization, "Management", &account->is_management, error));
-    WEIR_TRY(read_levels(organization, "SCPs", WEIR_POLICY_SCP, arena, &account->scp, &account->scp_levels, error));
-    return read_levels(organization, "RCPs", WEIR_POLICY_RCP, arena, &account->rcp, &account->rcp_levels, error);
+    WEIR_TRY(read_levels(organization, "SCPs", WEIR_POLICY_SCP, world, &account->scp, &account->scp_levels, error));
+    return read_levels(organization, "RCPs", WEIR_POLICY_RCP, world, &account->rcp, &account->rcp_levels, error);
 }
 
 static enum weir_status read_inactive_regions(struct weir_origin list, struct weir_arena *arena,
@@ -96,7 +96,7 @@ static enum weir_status compile_account(const struct weir_world *world, size_t h
     const struct weir_item_span organization = weir_world_items(world, home, WEIR_COLLECTION_ORGANIZATION);
     const struct weir_item_span inactive = weir_world_items(world, home, WEIR_COLLECTION_STS_INACTIVE_REGIONS);
     if (organization.count > 0)
-        WEIR_TRY(read_organization(organization.items[0].origin, world->arena, account, error));
+        WEIR_TRY(read_organization(organization.items[0].origin, world, account, error));
     if (inactive.count > 0)
         WEIR_TRY(read_inactive_regions(inactive.items[0].origin, world->arena, &account->sts_inactive_regions, error));
     return WEIR_OK;

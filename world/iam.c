@@ -241,8 +241,8 @@ static enum weir_status compile_role(const struct weir_world *world, const struc
     if (trust.node == NULL)
         return weir_fail_at(error, WEIR_ERR_SCHEMA, item->origin.tree, item->origin.node,
                             "`AssumeRolePolicyDocument` is missing");
-    WEIR_TRY(weir_read_policy(trust, WEIR_POLICY_TRUST, world->arena, &entry->role.trust, error,
-                              "trust policy of role %.*s", WEIR_FMT(identity->name)));
+    WEIR_TRY(weir_read_policy(trust, WEIR_POLICY_TRUST, world, &entry->role.trust, error, "trust policy of role %.*s",
+                              WEIR_FMT(identity->name)));
     entry->role.max_session_duration_s = DEFAULT_SESSION_S;
     entry->role.is_service_linked = weir_str_has_prefix(identity->path, WEIR_STR("/aws-service-role/"));
     return WEIR_OK;

@@ -24,7 +24,7 @@ static enum weir_status read_catalog_policy(struct weir_lake *lake, struct weir_
     if (document.node == NULL)
         return weir_fail_at(error, WEIR_ERR_SCHEMA, span.items[0].origin.tree, span.items[0].origin.node,
                             "`PolicyInJson` is missing");
-    return weir_read_policy(document, WEIR_POLICY_RESOURCE, lake->world->arena, &lake->catalog_policy, error,
+    return weir_read_policy(document, WEIR_POLICY_RESOURCE, lake->world, &lake->catalog_policy, error,
                             "policy of the catalog of account %.*s", WEIR_FMT(lake->account->id));
 }
 

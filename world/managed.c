@@ -52,8 +52,8 @@ static enum weir_status compile_policy(const struct weir_world *world, const str
     if (document.node == NULL)
         return WEIR_OK;
     for (size_t use = 0; use < WEIR_MANAGED_USES; use++)
-        WEIR_TRY(weir_read_policy(document, kinds[use], world->arena, &policy->compiled[use], error,
-                                  "managed policy %.*s", WEIR_FMT(policy->arn)));
+        WEIR_TRY(weir_read_policy(document, kinds[use], world, &policy->compiled[use], error, "managed policy %.*s",
+                                  WEIR_FMT(policy->arn)));
     return WEIR_OK;
 }
 
@@ -151,8 +151,8 @@ enum weir_status weir_attach(const struct weir_world *world, struct weir_origin 
         const struct weir_origin document = weir_member(entry, "PolicyDocument");
         if (document.node == NULL)
             return weir_fail_at(error, WEIR_ERR_SCHEMA, entry.tree, entry.node, "`PolicyDocument` is missing");
-        WEIR_TRY(weir_read_policy(document, WEIR_POLICY_IDENTITY, world->arena, &attached->items[attached->count++],
-                                  error, "inline policy %.*s of %s %.*s", WEIR_FMT(policy_name), kind, WEIR_FMT(name)));
+        WEIR_TRY(weir_read_policy(document, WEIR_POLICY_IDENTITY, world, &attached->items[attached->count++], error,
+                                  "inline policy %.*s of %s %.*s", WEIR_FMT(policy_name), kind, WEIR_FMT(name)));
     }
     WEIR_TRY(weir_member_list(detail, "AttachedManagedPolicies", &list, error));
     for (const struct weir_node *node = weir_node_first(list.node); node != NULL; node = weir_node_next(node))

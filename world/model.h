@@ -213,6 +213,8 @@ enum weir_status weir_world_endpoint_policy(const struct weir_world *world, stru
 void weir_world_resource_tags(const struct weir_world *world, struct weir_str arn, struct weir_tag_list *tags);
 /* The world's `Settings`: a map node, or {NULL, NULL}. The i-th of the documents that have one; false past the end. */
 bool weir_world_settings(const struct weir_world *world, size_t index, struct weir_origin *settings);
+/* Those of them that say how policies are read; every policy of the world is read so. */
+const struct weir_policy_options *weir_world_policy_settings(const struct weir_world *world);
 /* The error code that the world injects for an operation ("glue:GetUnfilteredTableMetadata" or its bare name), or empty. */
 struct weir_str weir_world_fault(const struct weir_world *world, const struct weir_account *account,
                                  struct weir_str region, struct weir_str operation);

@@ -119,8 +119,9 @@ enum weir_status weir_read_tags(struct weir_origin list, struct weir_arena *aren
     return WEIR_OK;
 }
 
-enum weir_status weir_read_policy(struct weir_origin document, enum weir_policy_kind kind, struct weir_arena *arena,
-                                  const struct weir_policy **policy, struct weir_error *error, const char *format, ...)
+enum weir_status weir_read_policy(struct weir_origin document, enum weir_policy_kind kind,
+                                  const struct weir_world *world, const struct weir_policy **policy,
+                                  struct weir_error *error, const char *format, ...)
 {
     char label[256];
     va_list arguments;
@@ -132,9 +133,9 @@ enum weir_status weir_read_policy(struct weir_origin document, enum weir_policy_
     size_t bad = 0;
     if (!weir_str_is_utf8(text, &bad))
         text.len = bad;
-    struct weir_policy_options options = WEIR_POLICY_OPTIONS_INIT;
+    struct weir_policy_options options = world->policy_settings;
     options.label = text;
-    return weir_policy_read(document.tree, document.node, kind, &options, arena, policy, error);
+    return weir_policy_read(document.tree, document.node, kind, &options, world->arena, policy, error);
 }
 
 /* Cuts up to the next colon; false if there is none. */

@@ -11,7 +11,7 @@ static enum weir_status read_own_policy(struct weir_origin value, const char *me
     const struct weir_origin document = weir_member(value, member);
     if (document.node == NULL)
         return WEIR_OK;
-    return weir_read_policy(document, kind, world->arena, policy, error, "policy of %s %.*s", noun, WEIR_FMT(name));
+    return weir_read_policy(document, kind, world, policy, error, "policy of %s %.*s", noun, WEIR_FMT(name));
 }
 
 /* ------------------------------------------------------------------------------------------ buckets */

@@ -107,10 +107,9 @@ static enum weir_status check_singles(const struct weir_world *world, struct wei
 typedef enum weir_status compile_fn(struct weir_world *world, struct weir_error *error);
 
 static compile_fn *const compilers[] = {
-    weir_compile_accounts, weir_compile_managed_policies,
-    weir_compile_groups,   weir_compile_users,
-    weir_compile_roles,    weir_compile_buckets,
-    weir_compile_kms_keys, weir_compile_endpoints,
+    weir_compile_settings, weir_compile_accounts, weir_compile_managed_policies,
+    weir_compile_groups,   weir_compile_users,    weir_compile_roles,
+    weir_compile_buckets,  weir_compile_kms_keys, weir_compile_endpoints,
     weir_compile_tags,     weir_compile_lakes,
 };
 

@@ -2,7 +2,35 @@
 #include <string.h>
 
 #include "base/base_impl.h"
+#include "policy/setting.h"
 #include "world/world_impl.h"
+
+/* Those of the policy language; what else stands there is the rulebook's, and read with it. */
+static enum weir_status read_policy_settings(struct weir_origin map, struct weir_policy_options *options,
+                                             struct weir_error *error)
+{
+    for (const struct weir_node *key = weir_node_first(map.node); key != NULL; key = weir_node_next(key)) {
+        enum weir_policy_setting setting;
+        if (weir_policy_setting_find(weir_node_text(key), &setting))
+            WEIR_TRY(weir_policy_setting_read(map.tree, weir_node_value(key), setting, options, error));
+    }
+    return WEIR_OK;
+}
+
+/* Of several documents a later one lies upon those before it. */
+enum weir_status weir_compile_settings(struct weir_world *world, struct weir_error *error)
+{
+    struct weir_origin map;
+    world->policy_settings = (struct weir_policy_options)WEIR_POLICY_OPTIONS_INIT;
+    for (size_t i = 0; weir_world_settings(world, i, &map); i++)
+        WEIR_TRY(read_policy_settings(map, &world->policy_settings, error));
+    return WEIR_OK;
+}
+
+const struct weir_policy_options *weir_world_policy_settings(const struct weir_world *world)
+{
+    return &world->policy_settings;
+}
 
 bool weir_world_settings(const struct weir_world *world, size_t index, struct weir_origin *settings)
 {

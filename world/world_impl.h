@@ -204,6 +204,7 @@ struct weir_world {
     WEIR_TABLE(struct weir_tagged) tagged;
     uint64_t *foreign;        /* of each home, the collections with items of another account's catalog */
     struct weir_lake **lakes; /* one a home; NULL where the home is no Region */
+    struct weir_policy_options policy_settings;
 };
 
 struct weir_item_span weir_world_items(const struct weir_world *world, size_t home, enum weir_collection collection);
@@ -222,6 +223,7 @@ enum weir_status weir_world_lacks_anywhere(const struct weir_world *world, enum 
                                            struct weir_str needed, struct weir_error *error);
 
 /* In the order in which weir_draft_seal calls them: each may read what those before it made. */
+enum weir_status weir_compile_settings(struct weir_world *world, struct weir_error *error);
 enum weir_status weir_compile_accounts(struct weir_world *world, struct weir_error *error);
 enum weir_status weir_compile_managed_policies(struct weir_world *world, struct weir_error *error);
 enum weir_status weir_compile_groups(struct weir_world *world, struct weir_error *error);
@@ -252,10 +254,10 @@ enum weir_status weir_member_texts(struct weir_origin map, const char *name, str
 /* Tags in any of AWS's spellings: Key and Value, key and value, TagKey and TagValue. */
 enum weir_status weir_read_tags(struct weir_origin list, struct weir_arena *arena, struct weir_tag_list *tags,
                                 struct weir_error *error);
-/* A policy document with the label that explanations show; `format` and what follows make the label. */
-enum weir_status weir_read_policy(struct weir_origin document, enum weir_policy_kind kind, struct weir_arena *arena,
-                                  const struct weir_policy **policy, struct weir_error *error, const char *format, ...)
-    WEIR_PRINTF(6, 7);
+/* A policy document, read as the world's Settings say; `format` and what follows make the label that explanations show. */
+enum weir_status weir_read_policy(struct weir_origin document, enum weir_policy_kind kind,
+                                  const struct weir_world *world, const struct weir_policy **policy,
+                                  struct weir_error *error, const char *format, ...) WEIR_PRINTF(6, 7);
 /* The pieces of arn:partition:service:region:account:resource; false if it is none. */
 struct weir_arn_view {
     struct weir_str partition, service, region, account, resource;

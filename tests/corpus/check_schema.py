@@ -23,10 +23,19 @@ def outcome(case):
     verdict = case["expect"].get("decision")
     if verdict is not None:
         return "allow" if verdict == "Allowed" else "deny"
+    if "refused" in case["expect"]:
+        return "deny"
+    if "policies" in case["expect"]:
+        return "allow"
     decisions = case["expect"].get("decisions")
     if decisions is None:
         return "error"
     return "allow" if all(each["decision"] == "allow" for each in decisions) else "deny"
+
+
+def answer(case):
+    """What twins must differ in: whether it is allowed, or where session policies are asked for, which ones come."""
+    return case["expect"] if "policies" in case["expect"] else outcome(case)
 
 
 def schema_findings(name, suite, validator):
@@ -59,7 +68,7 @@ def case_findings(name, case, sources, worlds, by_id):
             yield f"{where}: a refusal without a twin"
     elif twin not in by_id:
         yield f"{where}: its twin {twin} does not exist"
-    elif outcome(by_id[twin]) == outcome(case):
+    elif answer(by_id[twin]) == answer(case):
         yield f"{where}: its twin {twin} has the same answer"
 
 
@@ -156,6 +165,13 @@ def ask(case, decision="ImplicitlyDenied", policies=None, **expected):
     case["expect"] = {"decision": decision, **expected}
 
 
+def grant(case, access="READ"):
+    """Makes a case one that asks for session policies."""
+    del case["decide"]
+    case["scope"] = {"grants": [{"location": "s3://la*ke/", "access": access}]}
+    case["expect"] = {"refused": {"code": "BAD_BUCKET", "check": "scope.location.bucket-name"}}
+
+
 def second(document):
     return document["small.yaml"]["cases"][1]
 
@@ -179,6 +195,9 @@ BREAKAGES = [
     ("a question refused as its twin is", lambda d: (ask(second(d)), second(d).update(twin="small-0002")),
      "the same answer"),
     ("a question refused without a twin", lambda d: (ask(second(d)), second(d).pop("twin")), "without a twin"),
+    ("a grant refused without a twin", lambda d: (grant(second(d)), second(d).pop("twin")), "without a twin"),
+    ("a grant with an access that is none", lambda d: grant(second(d), access="WRITE"), "/cases/1"),
+    ("a refusal without its check", lambda d: (grant(second(d)), second(d)["expect"]["refused"].pop("check")), "/cases/1"),
     ("a tag that is none", lambda d: second(d).update(tags=["fact-x"]), "fact-x"),
     ("an unknown source", lambda d: second(d).update(cites=["another"]), "cites `another`"),
     ("an unknown world", lambda d: second(d)["decide"]["world"].update(base="sea@1"), "no world `sea@1`"),

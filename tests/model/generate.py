@@ -8,8 +8,24 @@ import argparse
 import json
 import random
 
+import iam
 from vocabulary import (ACCOUNTS, BROKEN_CONDITIONS, BROKEN_POLICIES, BROKEN_STATEMENTS, FAMILIES, GOOD, KEYS,
                         OPERATORS, PROVIDER, SCENARIOS)
+
+# operator, key, policy's values, request's values
+OPEN_CONDITIONS = [
+    ("Bool", "aws:SecureTransport", ["${aws:PrincipalTag/team}", "true"], ["true", "false"]),
+    ("StringEquals", "aws:ResourceTag/team", ["sales", "Sales"], ["sales", "SALES", ""]),
+    ("StringNotLike", "aws:RequestTag/team", ["S*", "sales"], ["sales", "Sales", "x"]),
+    ("StringLike", "aws:RequestTag/Team", ["s*S", "${aws:PrincipalTag/team}"], ["sales", "TRUE", "true"]),
+    ("NumericNotEquals", "s3:max-keys", ["abc", "10", ["10", "abc"]], ["10", "11", "abc"]),
+    ("NotIpAddress", "aws:SourceIp", ["10.0.0.0/8", "x"], ["10.0.0.1", "192.0.2.1", "here"]),
+    ("ForAllValues:DateNotEquals", "aws:CurrentTime", ["2026", "soon"], ["2026", "2027", "soon"]),
+    ("ForAnyValue:StringEqualsIfExists", "aws:TagKeys", ["a", "b"], [None, ["a"], []]),
+    ("ForAnyValue:StringNotEqualsIfExists", "aws:TagKeys", ["a"], [None, ["a"], ["b"]]),
+    ("Null", "aws:username", ["true", "false", ["true", "false"]], ["", "", "ada", None]),
+    ("StringLike", "s3:prefix", ["a${aws:PrincipalTag/team, 'x'}*", "a${aws:PrincipalTag/team}"], ["ax", "a", "b"]),
+]
 
 CONDITIONAL_SHARE, MALFORMED_SHARE, FOCUSED_SHARE = 0.6, 0.03, 0.5
 
@@ -379,7 +395,8 @@ class Maker:
     # --- questions about one thing, with nothing beside it that could hide the answer
 
     def focused(self):
-        focus = self.random.choices(["condition", "resource", "action", "principal", "layers"], (7, 3, 1, 2, 4))[0]
+        focus = self.random.choices(["condition", "resource", "action", "principal", "layers", "open"],
+                                    (7, 3, 1, 2, 4, 2))[0]
         if focus == "layers":
             self.request(caller=self.pick(["user", "role", "role", "federated", "federated", None, None]))
             return self.layers()
@@ -405,7 +422,9 @@ class Maker:
     def one_element(self, focus):
         effect = "Deny" if self.chance(0.3) else "Allow"
         made = {"Effect": effect, "Action": "*", "Resource": "*"}
-        if focus == "condition":
+        if focus == "open":
+            made["Condition"] = self.open_condition()
+        elif focus == "condition":
             made["Condition"] = self.variable_condition() if self.chance(0.2) else self.one_condition()
         elif focus == "action":
             self.put(made, "Action", self.some(self.action))
@@ -447,6 +466,19 @@ class Maker:
         operator = self.pick(["Bool"] + FAMILIES["string"][2] + FAMILIES["arn"][2])
         return {operator: {"s3:prefix": before + variable + after}}
 
+    def open_condition(self):
+        """A condition whose outcome the facts leave open, or nearly one."""
+        operator, key, policy, request = self.pick(OPEN_CONDITIONS)
+        said = {key: self.pick(request), "aws:PrincipalTag/team": self.pick(["true", "false", "", "x"])}
+        for name in [name for name in self.context if name.lower() in {each.lower() for each in said}]:
+            del self.context[name]
+        self.context.update({name: value for name, value in said.items() if value is not None})
+        return {operator: {key: self.pick(policy)}}
+
+    def settings(self):
+        """Values for some of the settings."""
+        return {name: self.pick(values) for name, values in iam.SETTINGS.items() if self.chance(0.5)}
+
     def layers(self):
         """Each type of policy says one word: it allows, is silent, or denies."""
         made = {}
@@ -487,6 +519,8 @@ class Maker:
     def question(self):
         policies = self.focused() if self.chance(FOCUSED_SHARE) else self.broad()
         question = {"id": f"q{self.number}", "request": self.request_, "policies": policies, "accounts": self.accounts}
+        if self.chance(0.3):
+            question["settings"] = self.settings()
         if self.chance(0.5):
             self.mutate(question)
         if self.chance(MALFORMED_SHARE):

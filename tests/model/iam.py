@@ -18,12 +18,16 @@ from iam_read import Refused
 
 # fact, where the facts leave room, what the model does
 CHOICES = [
-    # an "unsure" row refuses by the statement's effect: a Deny applies, an Allow does not
-    (12, "variables in Bool", "unsure between text and value"),
-    (15, "a variable whose key is present and empty", "unsure between empty text, the default and no match"),
-    (26, "negated operator, operand that does not parse", "unsure, unless another policy value equals"),
-    (30, "ForAnyValue:…IfExists, key absent", "unsure"),
-    (31, "Null and a single empty text", "unsure; for set operators it is the null data set; elsewhere a value"),
+    # an "unsure" row refuses by the statement's effect (a Deny applies, an Allow does not), unless its setting decides
+    (12, "variables in Bool", "unsure between text and value; bool_variables"),
+    (15, "a variable whose key is present and empty", "unsure between empty text, the default and no match; "
+     "empty_variable"),
+    (21, "values of aws:RequestTag and aws:ResourceTag under String operators", "by the operator; tag_value_case"),
+    (26, "negated operator, operand that does not parse", "unsure, unless another policy value equals; "
+     "unreadable_operand_negated"),
+    (30, "ForAnyValue:…IfExists, key absent", "unsure; for_any_if_exists_absent"),
+    (31, "Null and a single empty text", "unsure, null_of_empty_text; for set operators it is the null data set; "
+     "elsewhere a value"),
     (0, "`[]` for identity, boundary, session, endpoint", "policies of that type apply, and allow nothing"),
     (0, "callers", "ARNs by their form; *.amazonaws.com(.cn) is a service; "
      "provider ARNs and other names are providers"),
@@ -58,7 +62,7 @@ CHOICES = [
     (38, "NotPrincipal: a federated user whose user is listed", "not spared; its own ARN spares it"),
     (38, "NotPrincipal `*`", "spares everyone who has no boundary"),
     (38, "NotPrincipal with Allow", "refused"),
-    (38, "strict", "user and account; session, role and account; federated user and account"),
+    (38, "strict", "user and account; session, role and account; federated session, its user and account"),
     (39, "a statement without Principal in an endpoint policy", "refused, as in trust policies and RCPs"),
     (41, "SCPs and a caller named by an identity provider", "not applied"),
     (42, "services that RCPs cover", "s3, sts, kms, sqs, secretsmanager"),
@@ -79,7 +83,17 @@ CHOICES = [
     (61, "a resource that is no ARN", "loaded, as short ARNs are; matches nothing"),
 ]
 
-SETTINGS = {"unknown_operator": ("refuse", "never_matches"), "not_principal_chain": ("lenient", "strict")}
+# fact, name, values: the default first
+SETTINGS = {name: values for _, name, values in [
+    (12, "bool_variables", ("refuse", "substituted", "literal")),
+    (15, "empty_variable", ("refuse", "empty", "default")),
+    (21, "tag_value_case", ("by_operator", "ignored")),
+    (22, "unknown_operator", ("refuse", "never_matches")),
+    (26, "unreadable_operand_negated", ("refuse", "holds", "fails")),
+    (30, "for_any_if_exists_absent", ("refuse", "holds", "fails")),
+    (31, "null_of_empty_text", ("refuse", "null", "present")),
+    (38, "not_principal_chain", ("lenient", "strict")),
+]}
 ALLOWED, EXPLICIT, IMPLICIT = "Allowed", "ExplicitlyDenied", "ImplicitlyDenied"
 LAYERS = ("scp", "rcp", "resource", "identity", "boundary", "session", "endpoint")
 RCP_SERVICES = {"s3", "sts", "kms", "sqs", "secretsmanager"}
@@ -158,7 +172,7 @@ def read_context(value):
     if not isinstance(value, dict):
         raise Refused("context must be an object")
     iam_read.distinct(value, "context key")
-    context = {}
+    context = iam_condition.Context()
     for key, values in value.items():
         is_set = isinstance(values, list)
         texts = tuple(iam_read.scalar_text(each, "a context value") for each in (values if is_set else [values]))
@@ -197,9 +211,10 @@ class Question:
         self.read_policies(policies)
 
     def read_settings(self, settings):
-        """(facts 22, 38) the two settings of the language"""
+        """What is chosen where the facts leave the language open."""
         if not isinstance(settings, dict) or any(settings[name] not in SETTINGS.get(name, ()) for name in settings):
             raise Refused("no such setting")
+        self.settings = settings
         self.is_lax = settings.get("unknown_operator") == "never_matches"
         self.is_strict = settings.get("not_principal_chain") == "strict"
 
@@ -211,6 +226,7 @@ class Question:
             raise Refused("a request must have an action and a resource")
         self.caller = read_caller(text_of(request, "principal"), text_of(request, "role_arn"))
         self.context = read_context(request.get("context", {}))
+        self.context.settings = self.settings
         self.is_service_linked = flag_of(request, "principal_is_service_linked_role")
         self.kind = text_of(request, "resource_kind") or kind_by_action(self.action)
         if self.kind not in ("trust", "kms", "other"):

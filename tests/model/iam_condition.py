@@ -35,6 +35,20 @@ class Operator:
     reads: object = None  # request value -> None if it cannot be read
 
 
+class Context(dict):
+    """What a request says of condition keys, beside the settings under which the policies are read."""
+    settings = {}
+
+
+def setting(context, name):
+    """The value that was chosen for what the facts leave open; None where none was, and then it refuses."""
+    chosen = getattr(context, "settings", {}).get(name)
+    return None if chosen in ("refuse", "by_operator") else chosen
+
+
+OPEN = {"holds": True, "fails": False, None: None}  # the answer to an open condition, by its setting
+
+
 @dataclass
 class Condition:
     operator: Operator
@@ -207,22 +221,40 @@ def never():
 
 # --- one condition
 
+def of_tags(condition):
+    """Is the key one of those whose values the access_tags page compares without case? (fact 21)"""
+    return re.match("aws:(request|resource)tag/.", condition.key, re.S) is not None
+
+
+def folding(row):
+    """A String operator that pays no heed to case."""
+    if row.test not in (string_equals, iam_match.glob):
+        return row
+    return Operator(row.name, lambda pattern, value: row.test([(kind, iam_match.fold(text)) for kind, text in pattern],
+                                                              iam_match.fold(value)), row.negated, row.variables)
+
+
 def passes(condition, value, context):
     """One request value against all policy values: any of them, or for a negated operator none (facts 20, 29)."""
     row = condition.operator
+    if setting(context, "tag_value_case") == "ignored" and of_tags(condition):
+        row = folding(row)
     found = iam_match.any_of(tested(row, pattern, value, context) for pattern in condition.values)
     return iam_match.negation(found) if row.negated else found
 
 
 def tested(row, pattern, value, context):
     """One policy value: what all ways to read it agree on."""
+    unreadable = iam_match.negation(OPEN[setting(context, "unreadable_operand_negated")])
     if row.reads and row.reads(value) is None:
-        return None  # (fact 26)
+        return unreadable  # (fact 26)
     patterns = iam_match.readings(pattern, context)
-    if row.name == "Bool":
-        patterns.append(iam_match.plain("${"))  # (fact 12) a variable there may also be text, which is no truth value
-        patterns = patterns if any(segment[0] == "key" for segment in pattern) else patterns[:1]
+    if row.name == "Bool" and any(segment[0] == "key" for segment in pattern):
+        text = [iam_match.plain("${")]  # (fact 12) a variable there may also be text, which is no truth value
+        patterns = {"substituted": patterns, "literal": text, None: patterns + text}[setting(context, "bool_variables")]
     answers = [False if resolved is None else row.test(resolved, value) for resolved in patterns]  # (fact 14)
+    if row.negated:
+        answers = [unreadable if answer is None else answer for answer in answers]
     if not row.negated:
         answers = [answer is True for answer in answers]  # (fact 26) positive: not readable is not equal
     return iam_match.agreed(answers)
@@ -236,7 +268,9 @@ def is_null(known):
 def null_passes(condition, known, context):
     if known is not None and not known.is_set and known.values == ("",):
         # (fact 31) evaluators differ on a single empty text
-        return iam_match.agreed(passes(condition, absent, context) for absent in ("true", "false"))
+        meant = {"null": ["true"], "present": ["false"], None: ["true", "false"]}
+        return iam_match.agreed(passes(condition, absent, context)
+                                for absent in meant[setting(context, "null_of_empty_text")])
     return passes(condition, "true" if known is None or is_null(known) else "false", context)
 
 
@@ -248,7 +282,8 @@ def holds(condition, context):
     if condition.operator is NULL:
         return null_passes(condition, known, context)
     if known is None or not known.values:
-        return holds_when_absent(condition)
+        answer = holds_when_absent(condition)
+        return OPEN[setting(context, "for_any_if_exists_absent")] if answer is None else answer
     if condition.over:
         if is_null(known):
             return condition.over == "forallvalues"  # (fact 28)

@@ -71,6 +71,9 @@ def readings(pattern, context):
     """A pattern in each way in which it may be meant: a variable whose key is empty is in doubt (fact 15)."""
     known = [context.get(segment[1]) for segment in pattern if segment[0] == "key"]
     found = [resolve(pattern, context, takes_empty) for takes_empty in (True, False)]
+    chosen = getattr(context, "settings", {}).get("empty_variable", "refuse")
+    if chosen != "refuse":
+        return found[:1] if chosen == "empty" else found[1:]
     return found + [None] if any(each is not None and each.values == ("",) for each in known) else found
 
 
@@ -191,7 +194,7 @@ def arn_way(arn, caller):
 OWN = {"root": {"account"}, "user": {"user"}, "role-session": {"role", "session"}, "federated-user": {"session"},
        "service": {"own"}, "federated": {"own"}, "anonymous": set()}
 CHAIN = {"user": {"user", "account"}, "role-session": {"role", "session", "account"},
-         "federated-user": {"session", "account"}}
+         "federated-user": {"session", "session-user", "account"}}
 
 
 def not_principal_spares(entries, caller, has_boundary, is_strict):

@@ -271,8 +271,8 @@ def read_condition(operator, key, texts, has_variables, is_lax):
     condition = iam_condition.named(operator) or (iam_condition.never() if is_lax else None)
     if condition is None:
         raise Refused(f"unknown operator {operator!r}")  # (facts 22, 23)
-    if not key:
-        raise Refused("an empty condition key")
+    if not key or not operator:
+        raise Refused("an empty name in a condition")
     if condition.operator is iam_condition.NULL and any(iam_condition.truth(text) is None for text in texts):
         raise Refused("Null is true or false")
     substitutes = has_variables and condition.operator.variables  # (facts 11, 12)

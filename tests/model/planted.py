@@ -194,6 +194,12 @@ FAULTS = {
 }
 
 
+FAULTS.update({f"{name} is {value} whatever is chosen": lambda name=name, value=value: wrapped(
+    iam.Question, "read_settings", lambda original, self, settings: original(
+        self, {**settings, name: value} if isinstance(settings, dict) else settings))
+               for name, values in iam.SETTINGS.items() for value in values})
+
+
 def first_difference(fault, lines, answers):
     """The number of the first question that notices, or None."""
     with FAULTS[fault]():
@@ -209,7 +215,7 @@ def first_difference(fault, lines, answers):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("-n", type=int, default=30000, help="questions that may be needed to notice each fault")
+    parser.add_argument("-n", type=int, default=40000, help="questions that may be needed to notice each fault")
     options = parser.parse_args()
     lines = [generate.question_line(SEED, number) for number in range(options.n)]
     answers = [iam.outcome(iam.authorize_line(line)) for line in lines]

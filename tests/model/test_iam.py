@@ -405,6 +405,42 @@ class SameAccount(Rows):
                      "settings": {"unknown_operator": "never_matches"}}
             self.assertEqual(iam.outcome(iam.authorize_line(json.dumps(value))), expected)
 
+    def test_what_the_facts_leave_open_is_a_setting(self):
+        """Each open point under each value of its setting: does the condition hold for an Allow, for a Deny?"""
+        tag, prefix = "aws:PrincipalTag/team", "s3:prefix"
+        table = [
+            ("bool_variables", {"Bool": {"k": "${aws:PrincipalTag/team}"}}, {"k": "true", tag: "true"},
+             {"refuse": (False, True), "substituted": (True, True), "literal": (False, False)}),
+            ("empty_variable", {"StringEquals": {prefix: "a${aws:PrincipalTag/team, 'x'}"}}, {prefix: "ax", tag: ""},
+             {"refuse": (False, True), "empty": (False, False), "default": (True, True)}),
+            ("empty_variable", {"StringEquals": {prefix: "a${aws:PrincipalTag/team, 'x'}"}}, {prefix: "a", tag: ""},
+             {"refuse": (False, True), "empty": (True, True), "default": (False, False)}),
+            ("tag_value_case", {"StringEquals": {"aws:ResourceTag/team": "sales"}}, {"aws:ResourceTag/team": "Sales"},
+             {"by_operator": (False, False), "ignored": (True, True)}),
+            ("tag_value_case", {"StringNotLike": {"aws:RequestTag/a": "S*"}}, {"aws:RequestTag/a": "sales"},
+             {"by_operator": (True, True), "ignored": (False, False)}),
+            ("tag_value_case", {"StringEquals": {tag: "sales"}}, {tag: "Sales"},
+             {"by_operator": (False, False), "ignored": (False, False)}),
+            ("unreadable_operand_negated", {"NotIpAddress": {"k": "10.0.0.0/8"}}, {"k": "here"},
+             {"refuse": (False, True), "holds": (True, True), "fails": (False, False)}),
+            ("for_any_if_exists_absent", {"ForAnyValue:StringEqualsIfExists": {"k": "v"}}, {},
+             {"refuse": (False, True), "holds": (True, True), "fails": (False, False)}),
+            ("null_of_empty_text", {"Null": {"k": "true"}}, {"k": ""},
+             {"refuse": (False, True), "null": (True, True), "present": (False, False)}),
+            ("null_of_empty_text", {"Null": {"k": "false"}}, {"k": ""},
+             {"refuse": (False, True), "null": (False, False), "present": (True, True)})]
+        for name, condition_, context, answers in table:
+            self.assertEqual(set(answers), set(iam.SETTINGS[name]))
+            for value, expected in answers.items():
+                with self.subTest(setting=name, value=value, condition=condition_):
+                    allow, deny = (iam.outcome(iam.authorize_line(json.dumps({
+                        "request": {"action": "s3:GetObject", "resource": OBJECT, "principal": USER,
+                                    "context": context},
+                        "accounts": {"resource": ACCOUNT}, "settings": {name: value},
+                        "policies": {"identity": [policy(*more, statement(effect, Condition=condition_))]}})))
+                        for effect, more in (("Allow", []), ("Deny", [statement()])))
+                    self.assertEqual((allow == YES, deny == NO), expected)
+
     def test_endpoint(self):
         endpoint = [granting("*", Action="s3:Put*")]
         self.assertEqual(answer(policies={"identity": [EVERYTHING], "endpoint": endpoint}), SILENT)

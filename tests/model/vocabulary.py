@@ -65,6 +65,7 @@ STRING_PATTERNS = STRINGS + ["sal*", "s?les", "*", "*es", "s*l*s", "????", "?", 
 # condition key: (family, is it multi-valued)
 KEYS = {
     "aws:PrincipalTag/team": ("string", False), "aws:ResourceTag/team": ("string", False),
+    "aws:RequestTag/team": ("string", False),
     "aws:username": ("string", False), "s3:prefix": ("string", False), "aws:TagKeys": ("string", True),
     "saml:aud": ("string", False), "aws:MultiFactorAuthAge": ("number", False), "s3:max-keys": ("number", False),
     "aws:CurrentTime": ("date", False), "aws:EpochTime": ("date", False), "aws:SecureTransport": ("bool", False),

@@ -57,16 +57,59 @@ enum weir_not_principal_chain {
     WEIR_NOT_PRINCIPAL_STRICT = 1
 };
 
-/** How documents are read. Zeroed is the default; `size` is sizeof(struct weir_policy_options). */
+/** A variable in the value of Bool: the pages contradict each other on whether it is replaced ([iam-variables]). */
+enum weir_bool_variables {
+    WEIR_BOOL_VARIABLES_REFUSE = 0,      /**< the default: replaced where a match refuses, text where it would allow */
+    WEIR_BOOL_VARIABLES_SUBSTITUTED = 1, /**< replaced by the key's value */
+    WEIR_BOOL_VARIABLES_LITERAL = 2      /**< text, which is neither true nor false */
+};
+
+/** A variable whose key is present and empty, with a default or without ([iam-variables] speaks of absent keys). */
+enum weir_empty_variable {
+    /** The default: empty text or the variable's default where a match refuses, without a value where it would allow. */
+    WEIR_EMPTY_VARIABLE_REFUSE = 0,
+    WEIR_EMPTY_VARIABLE_EMPTY = 1,  /**< the empty text that the key has */
+    WEIR_EMPTY_VARIABLE_DEFAULT = 2 /**< as if the key were absent: the default, and without one no value */
+};
+
+/** The values of aws:RequestTag/… and aws:ResourceTag/… under String operators that mind case ([iam-tags]). */
+enum weir_tag_value_case {
+    WEIR_TAG_VALUE_CASE_BY_OPERATOR = 0, /**< the default: as the operator's row has it */
+    WEIR_TAG_VALUE_CASE_IGNORED = 1      /**< ASCII letters compare without regard to case */
+};
+
+/** What a condition comes to whose outcome the pages leave open. */
+enum weir_open_answer {
+    WEIR_OPEN_REFUSE = 0, /**< the default: it holds in a statement that denies, and fails in one that allows */
+    WEIR_OPEN_HOLDS = 1,
+    WEIR_OPEN_FAILS = 2
+};
+
+/** Whether Null takes a key with one empty text for null ([iam-multivalue] speaks of empty sets). */
+enum weir_null_of_empty_text {
+    WEIR_NULL_OF_EMPTY_TEXT_REFUSE = 0, /**< the default: holds in a statement that denies, fails in one that allows */
+    WEIR_NULL_OF_EMPTY_TEXT_NULL = 1,
+    WEIR_NULL_OF_EMPTY_TEXT_PRESENT = 2
+};
+
+/**
+ * How documents are read. Zeroed is the default; `size` is sizeof(struct weir_policy_options). What follows the label are
+ * settings: choices where AWS's pages say nothing or contradict each other. An explanation names the one that decided.
+ */
 struct weir_policy_options {
     size_t size;
     struct weir_str
         label; /**< what explanations call the document, such as "inline policy LakeAccess of role engine"; copied */
     enum weir_unknown_operator unknown_operator;
     enum weir_not_principal_chain not_principal_chain;
+    enum weir_bool_variables bool_variables;
+    enum weir_empty_variable empty_variable;
+    enum weir_tag_value_case tag_value_case;
+    enum weir_open_answer unreadable_operand_negated; /**< a negated operator, and a value that cannot be compared */
+    enum weir_open_answer for_any_if_exists_absent;   /**< ForAnyValue:…IfExists, and a key that is absent */
+    enum weir_null_of_empty_text null_of_empty_text;
 };
-#define WEIR_POLICY_OPTIONS_INIT \
-    {sizeof(struct weir_policy_options), {NULL, 0}, WEIR_UNKNOWN_OPERATOR_REFUSE, WEIR_NOT_PRINCIPAL_LENIENT}
+#define WEIR_POLICY_OPTIONS_INIT {.size = sizeof(struct weir_policy_options)}
 
 /**
  * Reads JSON text as a policy document of a kind.
@@ -149,11 +192,11 @@ enum weir_principal_kind {
 
 struct weir_principal {
     enum weir_principal_kind kind;
-    struct weir_str arn;
-    struct weir_str role_arn;    /**< role session: the role's ARN with its path; federated user: the user's ARN */
-    struct weir_str unique_id;   /**< AIDA… of a user, AROA… of a session's role; empty when unknown */
-    struct weir_str account;     /**< twelve digits; empty for services and anonymous callers */
     bool is_service_linked_role; /**< a session of a service-linked role: no SCP applies ([iam-scp]) */
+    struct weir_str arn;
+    struct weir_str role_arn;  /**< role session: the role's ARN with its path; federated user: the user's ARN */
+    struct weir_str unique_id; /**< AIDA… of a user, AROA… of a session's role; empty when unknown */
+    struct weir_str account;   /**< twelve digits; empty for services and anonymous callers */
 };
 
 /** Which rule combines a resource policy with identity policies ([iam-eval], trust and key policies must allow). */
@@ -272,7 +315,8 @@ struct weir_finding {
     bool denies; /**< its Effect is Deny */
     enum weir_match match;
     struct weir_str
-        because; /**< "StringEquals sts:ExternalId: the request has no sts:ExternalId"; empty when it applied */
+        because; /**< "StringEquals sts:ExternalId: the request has no sts:ExternalId"; where a setting decided, it names
+                    the setting; empty when the statement applied whatever the settings */
     struct weir_place place; /**< of the element that did not match, or of the statement that applied */
 };
 
@@ -318,7 +362,11 @@ struct weir_ask {
  *                 a list of documents for each level, root first. An absent member is a type that does not apply, an
  *                 empty list allows nothing, no levels are no limits. A document is a map, or its text.
  *     accounts    principal, resource: account numbers or null; principal_is_management, resource_is_management
- *     settings    unknown_operator (refuse, never_matches), not_principal_chain (lenient, strict)
+ *     settings    members of struct weir_policy_options, each to a word of its values: unknown_operator (refuse,
+ *                 never_matches), not_principal_chain (lenient, strict), bool_variables (refuse, substituted, literal),
+ *                 empty_variable (refuse, empty, default), tag_value_case (by_operator, ignored),
+ *                 unreadable_operand_negated and for_any_if_exists_absent (refuse, holds, fails), null_of_empty_text
+ *                 (refuse, null, present)
  *
  * of which request with action, resource and principal must be there, and others must not. Nothing is derived into the
  * context. The caller's account is that of its ARN, and accounts says no other; the resource's, where accounts does not
