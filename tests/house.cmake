@@ -36,7 +36,8 @@ if(NOT WEIR_INSTRUMENTED)
 endif()
 
 # The mutants that script/test reports on: its counter counts, and ends what does not end.
-if(NOT WEIR_INSTRUMENTED AND WEIR_CLANG_FORMAT)
+find_program(WEIR_CLANG NAMES clang-19 DOC "Its syntax tree says where a mutant can be")
+if(NOT WEIR_INSTRUMENTED AND WEIR_CLANG)
     weir_register_test(NAME house.mutation.planted LABELS house
         COMMAND "${WEIR_PYTHON}" -B tests/mutation/run.py --self-test)
 endif()

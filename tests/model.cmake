@@ -1,10 +1,10 @@
 # The reference model of policy evaluation: its own tests, and the faults that its random questions must notice.
 if(NOT WEIR_INSTRUMENTED)
     weir_register_test(NAME model.unit LABELS model COMMAND "${WEIR_PYTHON}" -B tests/model/test_iam.py)
-    weir_register_test(NAME model.planted LABELS model TIMEOUT 120 COMMAND "${WEIR_PYTHON}" -B tests/model/planted.py)
+    weir_register_test(NAME model.planted LABELS model TIMEOUT 900 COMMAND "${WEIR_PYTHON}" -B tests/model/planted.py)
     # Random questions to both, the same ones in every run; compare.py -n 1000000 --seed N asks others.
     if(TARGET weir_program)
-        weir_register_test(NAME model.authorize LABELS model TIMEOUT 600 COMMAND "${WEIR_PYTHON}" -B
+        weir_register_test(NAME model.authorize LABELS model TIMEOUT 900 COMMAND "${WEIR_PYTHON}" -B
             tests/model/compare.py --weir $<TARGET_FILE:weir_program> -n 100000 --seed 1)
     endif()
     weir_register_test(NAME model.corpus LABELS model COMMAND "${WEIR_PYTHON}" -B tests/model/compare.py --cases corpus)

@@ -7,6 +7,6 @@ if(WEIR_FRAMA_C AND WEIR_WHY3 AND WEIR_CVC4 AND WEIR_Z3 AND NOT WEIR_INSTRUMENTE
     set(weir_prove "${WEIR_PYTHON}" -B "${CMAKE_CURRENT_SOURCE_DIR}/proof/run.py" --frama-c "${WEIR_FRAMA_C}"
         --why3 "${WEIR_WHY3}")
     weir_register_test(NAME proof.policy.planted LABELS proof COMMAND ${weir_prove} --self-test)
-    weir_register_test(NAME proof.policy LABELS proof TIMEOUT 300 COMMAND ${weir_prove})
+    weir_register_test(NAME proof.policy LABELS proof TIMEOUT 600 COMMAND ${weir_prove})
     set_tests_properties(proof.policy PROPERTIES PROCESSORS 2)
 endif()

@@ -97,6 +97,8 @@ static const struct setting_row {
     {"a fraction for a number", "table_duration_max", "1.5", "`1.5` is no value of the setting `table_duration_max`"},
     {"a number for a switch", "denial_reasons", "1", "`1` is no value of the setting `denial_reasons`"},
     {"another word for a switch", "denial_reasons", "True", "`True` is no value of the setting `denial_reasons`"},
+    {"a setting of the policies", "null_of_empty_text", "null",
+     "`null_of_empty_text` says how policies are read: it belongs in the world's `Settings`"},
 };
 
 static const struct weir_request *first_request(const char *text, struct weir_arena *arena)
@@ -148,6 +150,45 @@ static void a_bad_setting_of_the_world_has_its_place(void **state)
         assert_string_equal(error.source, "more");
         assert_int_equal(error.line, marked.line);
         assert_int_equal(error.column, marked.column);
+        weir_arena_free(arena);
+        weir_world_release(world);
+    }
+}
+
+/* A session's own policy is read like the world's: the open condition of its Deny holds, or the setting decides. */
+static void the_worlds_settings_reach_session_policies(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *settings;
+        const char *verdict;
+        const char *trace; /* said of the policy question */
+    } rows[] = {
+        {"{}", "ExplicitlyDenied", "denies it: Null k:a holds by the setting null_of_empty_text: refuse "},
+        {"{null_of_empty_text: refuse}", "ExplicitlyDenied", "holds by the setting null_of_empty_text: refuse "},
+        {"{null_of_empty_text: 'null'}", "ExplicitlyDenied", "holds by the setting null_of_empty_text: null "},
+        {"{null_of_empty_text: present}", "Allowed",
+         "the request's k:a is empty; the setting null_of_empty_text: present "},
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        char more[128];
+        (void)snprintf(more, sizeof(more), "weir: world/1\nSettings: %s\naccounts: []\n", rows[i].settings);
+        struct weir_world *const world = load_world_with(more);
+        struct weir_arena *const arena = new_arena(0);
+        struct weir_decide_options options = WEIR_DECIDE_OPTIONS_INIT;
+        options.trace = WEIR_TRACE_FULL;
+        const struct weir_run run = run_text(
+            world,
+            TOP ASSUME("a", "s3-operator",
+                       ", Policy: '{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"*\","
+                       "\"Resource\":\"*\"},{\"Effect\":\"Deny\",\"Action\":\"*\",\"Resource\":\"*\",\"Condition\":"
+                       "{\"Null\":{\"k:a\":\"true\"}}}]}'") READ("b", "a", "x") "  context: {'k:a': ''}\n",
+            &options, arena);
+        struct weir_str bytes;
+        assert_int_equal(print_run(&run, arena, &bytes), WEIR_OK);
+        assert_str(weir_decision_verdict(run.decisions[1]), rows[i].verdict);
+        if (strstr(bytes.ptr, rows[i].trace) == NULL)
+            fail_msg("%s", bytes.ptr);
         weir_arena_free(arena);
         weir_world_release(world);
     }
@@ -557,6 +598,7 @@ int main(void)
 {
     static const struct CMUnitTest single[] = {
         cmocka_unit_test(a_bad_setting_of_the_world_has_its_place),
+        cmocka_unit_test(the_worlds_settings_reach_session_policies),
         cmocka_unit_test(a_setting_adds_the_reason_to_a_denial),
         cmocka_unit_test(an_unknown_operation_is_unsupported),
         cmocka_unit_test(calls_against_the_contract_are_usage_errors),
