@@ -104,7 +104,9 @@ static enum weir_reason ask_for_one(const struct asked *asked, const struct weir
 static enum weir_reason ask_null_of_empty_text(const struct asked *asked, const bool takes[2])
 {
     const struct weir_policy_options *const settings = asked->condition->settings;
-    switch (settings == NULL ? WEIR_NULL_OF_EMPTY_TEXT_REFUSE : settings->null_of_empty_text) {
+    const enum weir_null_of_empty_text answer = settings == NULL ? WEIR_NULL_OF_EMPTY_TEXT_REFUSE
+                                                                 : settings->null_of_empty_text;
+    switch (answer) {
     case WEIR_NULL_OF_EMPTY_TEXT_NULL:
         return takes[1] ? WEIR_REASON_HOLDS : WEIR_REASON_EMPTY_TEXT;
     case WEIR_NULL_OF_EMPTY_TEXT_PRESENT:

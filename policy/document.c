@@ -120,7 +120,9 @@ unsigned weir_reading_variables(const struct weir_reading *reading)
 {
     if (!reading->variables)
         return 0;
-    switch (reading->settings == NULL ? WEIR_EMPTY_VARIABLE_REFUSE : reading->settings->empty_variable) {
+    const enum weir_empty_variable empty = reading->settings == NULL ? WEIR_EMPTY_VARIABLE_REFUSE
+                                                                     : reading->settings->empty_variable;
+    switch (empty) {
     case WEIR_EMPTY_VARIABLE_EMPTY:
         return WEIR_PATTERN_VARIABLES | WEIR_PATTERN_EMPTY_IS_TEXT;
     case WEIR_EMPTY_VARIABLE_DEFAULT:
