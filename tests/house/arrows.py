@@ -8,11 +8,12 @@ import house
 MAY_USE = {
     "base": [],
     "policy": ["base"],
+    "saml": ["base"],
     "scope": ["base", "policy"],
-    "world": ["base", "policy", "scope"],
-    "vend": ["base", "policy", "scope", "world"],
-    "cli": ["base", "policy", "scope", "world", "vend"],
-    "examples": ["base", "policy", "scope", "world", "vend"],
+    "world": ["base", "policy", "saml", "scope"],
+    "vend": ["base", "policy", "saml", "scope", "world"],
+    "cli": ["base", "policy", "saml", "scope", "world", "vend"],
+    "examples": ["base", "policy", "saml", "scope", "world", "vend"],
 }
 PUBLIC_ALONE = ["cli", "examples"]
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*([<"])([^>"]+)[>"]', re.M)
@@ -91,7 +92,7 @@ PLANTED = [
     ("a private header in public",
      {**HOUSE, "base/include/weir/x.h": '#include "base/base_impl.h"\n'}, "includes a private one"),
     ("a header that is not there",
-     {**HOUSE, "vend/x.c": "\n#include <weir/saml.h>\n"}, "vend/x.c:2: weir/saml.h: no module"),
+     {**HOUSE, "vend/x.c": "\n#include <weir/nowhere.h>\n"}, "vend/x.c:2: weir/nowhere.h: no module"),
 ]
 
 if __name__ == "__main__":
