@@ -1,4 +1,6 @@
 /* Decides how findings are told: a line that editors and grep(1) understand with its cure beneath, or a JSON object. */
+#include <string.h>
+
 #include "complain.h"
 #include "glyph.h"
 #include "lint.h"
@@ -76,6 +78,30 @@ void lint_tell(struct lint_run *run, const struct weir_lint_finding *finding)
         run->code = complain_memory();
 }
 
+/* What cannot be read as a whole: what its author has to keep to. */
+static const struct {
+    const char *rule;
+    const char *cure;
+} cures[] = {
+    {"lint.syntax", "in JSON: texts in double quotes, a comma between members and none after the last, every key "
+                    "once, no comments; in YAML: blanks for indentation, every key once, no anchors, tags or "
+                    "merge keys"},
+    {"lint.document", "begin with `weir:` and the kind of document, world/1, request/1, rulebook/1, or give a "
+                      "policy, or what the AWS CLI reports"},
+    {"lint.world", "write this member as weir-world(5) has it, or as the AWS CLI reports it"},
+    {"lint.request", "write this member as weir-corpus(5) has it"},
+    {"lint.question", "write this member as weir(1) has it"},
+    {"lint.rulebook", "write this member as weir-rulebook(5) has it"},
+};
+
+static struct weir_str cure_of(const char *rule)
+{
+    for (size_t i = 0; i < COUNT(cures); i++)
+        if (strcmp(cures[i].rule, rule) == 0)
+            return weir_str_from(cures[i].cure);
+    return (struct weir_str){NULL, 0};
+}
+
 void lint_tell_error(struct lint_run *run, const char *rule, const struct weir_error *error, struct weir_str name)
 {
     const struct weir_str source = weir_str_from(error->source);
@@ -88,6 +114,7 @@ void lint_tell_error(struct lint_run *run, const char *rule, const struct weir_e
         .rule = weir_str_from(rule),
         .severity = WEIR_SEVERITY_ERROR,
         .message = weir_str_from(words),
+        .cure = cure_of(rule),
         .place = {source.len > 0 ? source : name, error->line, error->column, error->offset},
         .pointer = weir_str_from(error->path),
     };

@@ -59,7 +59,8 @@ enum weir_lint_level {
 struct weir_lint_row {
     struct weir_lint_rule rule;
     enum weir_lint_level level;
-    weir_lint_check *check; /* NULL for what is found by hand */
+    weir_lint_check *check;                              /* NULL for what is found by hand */
+    struct weir_str (*cure_at)(struct weir_str pointer); /* NULL where the rule's own cure holds at every place */
 };
 
 /** The rules in the order of their ids. */
@@ -72,6 +73,8 @@ void weir_lint_report(struct weir_lint_run *run, const struct weir_lint_row *row
                       const char *format, ...) WEIR_PRINTF(4, 5);
 /** The same at the place of an error, in its words. */
 void weir_lint_report_error(struct weir_lint_run *run, const struct weir_lint_row *row, const struct weir_error *error);
+/** How the element at a JSON pointer of a policy is to be written. */
+struct weir_str weir_lint_cure(struct weir_str pointer);
 /** Puts the findings into the order of the text, those of one place in the order in which they were found. */
 enum weir_status weir_lint_finish(struct weir_lint_run *run, const struct weir_lint **lint);
 /** Takes steps of the run's allowance; false once it is used up, which is a finding. */

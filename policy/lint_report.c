@@ -20,7 +20,7 @@ static void keep(struct weir_lint_run *run, const struct weir_lint_row *row, str
     }
     finding->rule = row->rule.id;
     finding->severity = row->rule.severity;
-    finding->cure = row->rule.cure;
+    finding->cure = row->cure_at != NULL ? row->cure_at(finding->pointer) : row->rule.cure;
     finding->source = row->rule.source;
     found->finding = *finding;
     if (run->last == NULL)

@@ -5,7 +5,11 @@
 #define TEXT(literal) {"" literal, sizeof(literal) - 1}
 #define RULE(id, severity, source, level, check, sentence, cure) \
     {{TEXT("policy.lint." id), WEIR_SEVERITY_##severity, TEXT(sentence), TEXT(cure), TEXT(source)}, \
-     WEIR_LINT_##level, check}
+     WEIR_LINT_##level, check, NULL}
+/* A rule found by hand whose cure depends on the place. */
+#define RULE_BY_PLACE(id, severity, source, sentence, cure, cure_at) \
+    {{TEXT("policy.lint." id), WEIR_SEVERITY_##severity, TEXT(sentence), TEXT(cure), TEXT(source)}, \
+     WEIR_LINT_BY_HAND, NULL, cure_at}
 
 /* By id; a test holds the order. */
 static const struct weir_lint_row rows[] = {
@@ -87,9 +91,9 @@ static const struct weir_lint_row rows[] = {
     RULE("unreachable", WARNING, "iam-eval", STATEMENT, weir_lint_unreachable,
          "a statement decides nothing, because another one covers it",
          "take the statement out, or narrow the other one"),
-    RULE("unreadable", ERROR, "iam-grammar", BY_HAND, NULL,
+    RULE_BY_PLACE("unreadable", ERROR, "iam-grammar",
          "the document, or a statement of it, is not written as the policy grammar demands",
-         "mend the text at this place"),
+         "write the element at this place as the grammar has it", weir_lint_cure),
     RULE("variable-2008", WARNING, "iam-variables", STATEMENT, weir_lint_variable_2008,
          "variables have a meaning only in documents of Version 2012-10-17; here they are literal text",
          "add \"Version\": \"2012-10-17\""),

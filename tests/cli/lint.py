@@ -48,6 +48,25 @@ class Lint(harness.Program):
         self.assertEqual(self.ids("- 1\n", code=1, name="file.yaml"), ["lint.document"])
         self.assertEqual(self.ids("weir: pond/1\n", code=1, name="file.yaml"), ["lint.document"])
 
+    def test_any_broken_document_names_line_column_and_cure(self):
+        text = json.dumps({"Version": "2012-10-17", "Id": "a", "Statement": [
+            {"Sid": "One", "Effect": "Allow", "Principal": {"AWS": "111122223333"}, "Action": ["s3:GetObject"],
+             "Resource": "arn:aws:s3:::lake/*", "Condition": {"StringEquals": {"aws:PrincipalTag/team": "a"}}}]}, indent=1)
+        names = []
+        for at, character in enumerate(text):
+            for there in ("", "}", '"', "~", "7"):
+                if there != character:
+                    names.append(self.put(f"b{len(names)}.json", text[:at] + there + text[at + 1:]))
+        found = []
+        for begin in range(0, len(names), 200):
+            run = self.weir("lint", "--json", "--kind=resource", *names[begin:begin + 200], code=1)
+            found += self.lines_of_json(run.stdout)
+        wrong = {each["file"] for each in found if each["severity"] == "error"}
+        self.assertGreater(len(wrong), len(names) // 2)
+        for each in found:
+            self.assertTrue(each["line"] > 0 and each["column"] > 0 and each["cure"], each)
+        self.assertIn('write "Allow" or "Deny"', {each["cure"] for each in found})
+
     def test_the_kind_is_guessed_or_said(self):
         self.assertEqual(self.ids(TRUST), [])
         self.assertEqual(self.ids(TRUST, "--kind", "trust"), [])
