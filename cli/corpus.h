@@ -55,7 +55,7 @@ enum cli_exit corpus_load(struct corpus *corpus, const char *const *paths, size_
 /* Releases the worlds. */
 void corpus_free(struct corpus *corpus);
 
-/* The files below the paths, sorted; folders named worlds and what does not end in .yaml are passed over. */
+/* The files below the paths, sorted; folders named worlds or providers and what does not end in .yaml are passed over. */
 enum cli_exit corpus_find(struct weir_arena *arena, const char *const *paths, size_t count, const char ***files,
                           size_t *file_count);
 

@@ -64,7 +64,7 @@ static bool is_suite_name(const char *name)
 static bool sort_entry(struct paths *folders, struct paths *files, const char *folder, const char *name)
 {
     struct stat about;
-    if (name[0] == '.' || strcmp(name, "worlds") == 0)
+    if (name[0] == '.' || strcmp(name, "worlds") == 0 || strcmp(name, "providers") == 0)
         return true;
     const char *const path = joined(files->arena, folder, name);
     if (path == NULL)

@@ -23,6 +23,8 @@ def outcome(case):
     verdict = case["expect"].get("decision")
     if verdict is not None:
         return "allow" if verdict == "Allowed" else "deny"
+    if "valid" in case["expect"]:
+        return "allow" if case["expect"]["valid"] == "true" else "deny"
     if "refused" in case["expect"]:
         return "deny"
     if "policies" in case["expect"]:
@@ -34,8 +36,8 @@ def outcome(case):
 
 
 def answer(case):
-    """What twins must differ in: whether it is allowed, or where session policies are asked for, which ones come."""
-    return case["expect"] if "policies" in case["expect"] else outcome(case)
+    """What twins must differ in: whether it is allowed; of session policies, which ones; of a response, which claims."""
+    return case["expect"] if {"policies", "claims"} & set(case["expect"]) else outcome(case)
 
 
 def schema_findings(name, suite, validator):
@@ -50,7 +52,7 @@ def order_findings(name, cases):
             yield f"{name}: {after} stands after {before}"
 
 
-def case_findings(name, case, sources, worlds, by_id):
+def case_findings(name, case, sources, worlds, providers, by_id):
     where = f"{name}: {case['id']}"
     for source in case["cites"]:
         if source not in sources:
@@ -58,6 +60,9 @@ def case_findings(name, case, sources, worlds, by_id):
     base = case.get("decide", {}).get("world", {}).get("base")
     if base is not None and base not in worlds:
         yield f"{where}: there is no world `{base}`"
+    base = case.get("verify", {}).get("base")
+    if base is not None and base not in providers:
+        yield f"{where}: there is no provider `{base}`"
     steps = case.get("decide", {}).get("request", {}).get("steps")
     decisions = case["expect"].get("decisions")
     if steps is not None and decisions is not None and len(steps) != len(decisions):
@@ -72,7 +77,7 @@ def case_findings(name, case, sources, worlds, by_id):
         yield f"{where}: its twin {twin} has the same answer"
 
 
-def check(suites, sources, worlds, schema):
+def check(suites, sources, worlds, providers, schema):
     """suites: {file name: document}. Returns findings and counts."""
     validator = jsonschema.Draft202012Validator(schema)
     findings = []
@@ -90,7 +95,7 @@ def check(suites, sources, worlds, schema):
     for name, suite in suites.items():
         findings += order_findings(name, suite["cases"])
     for name, case in cases:
-        findings += case_findings(name, case, sources, worlds, by_id)
+        findings += case_findings(name, case, sources, worlds, providers, by_id)
     evidence = collections.Counter(case["evidence"] for _, case in cases)
     solid = sum(count for word, count in evidence.items() if word in SOLID)
     if solid * 100 < SOLID_SHARE_PERCENT * len(cases):
@@ -117,23 +122,24 @@ def source_findings(sources):
 
 def load(root):
     """What check() wants, and the findings of reading it."""
-    findings, suites, worlds = [], {}, set()
+    findings, suites, worlds, providers = [], {}, set(), set()
     for path in corpus.suite_paths(root):
         try:
             suites[str(path.relative_to(root))] = corpus.read(path, root)
         except corpus.Refused as error:
             findings.append(str(error))
-    for path in corpus.world_paths(root):
-        try:
-            corpus.read(path, root)
-            worlds.add(path.stem)
-        except corpus.Refused as error:
-            findings.append(str(error))
+    for paths, names in ((corpus.world_paths(root), worlds), (corpus.provider_paths(root), providers)):
+        for path in paths:
+            try:
+                corpus.read(path, root)
+                names.add(path.stem)
+            except corpus.Refused as error:
+                findings.append(str(error))
     sources = corpus.read(root / "vend" / "rulebook" / "sources.yaml", root)["sources"]
     findings += source_findings(sources)
     schema = json.loads((root / "corpus" / "schema.json").read_text(encoding="utf-8"))
     jsonschema.Draft202012Validator.check_schema(schema)
-    return findings, suites, sources, worlds, schema
+    return findings, suites, sources, worlds, providers, schema
 
 
 def report(counts):
@@ -172,6 +178,13 @@ def grant(case, access="READ"):
     case["expect"] = {"refused": {"code": "BAD_BUCKET", "check": "scope.location.bucket-name"}}
 
 
+def verify(case, base="idp@1", check="saml.signature.digest"):
+    """Makes a case one of a SAML response."""
+    del case["decide"]
+    case["verify"] = {"base": base, "xml": "<Response/>"}
+    case["expect"] = {"valid": "false", "check": check, "code": "InvalidIdentityToken"}
+
+
 def second(document):
     return document["small.yaml"]["cases"][1]
 
@@ -197,6 +210,10 @@ BREAKAGES = [
     ("a question refused without a twin", lambda d: (ask(second(d)), second(d).pop("twin")), "without a twin"),
     ("a grant refused without a twin", lambda d: (grant(second(d)), second(d).pop("twin")), "without a twin"),
     ("a grant with an access that is none", lambda d: grant(second(d), access="WRITE"), "/cases/1"),
+    ("a response refused without a twin", lambda d: (verify(second(d)), second(d).pop("twin")), "without a twin"),
+    ("a response for a provider that is none", lambda d: verify(second(d), base="nobody@1"), "no provider `nobody@1`"),
+    ("a response in two forms", lambda d: (verify(second(d)), second(d)["verify"].update(response="YQ==")), "/cases/1"),
+    ("a check of no response", lambda d: verify(second(d), check="scope.location.bucket-name"), "/cases/1"),
     ("a refusal without its check", lambda d: (grant(second(d)), second(d)["expect"]["refused"].pop("check")), "/cases/1"),
     ("a tag that is none", lambda d: second(d).update(tags=["fact-x"]), "fact-x"),
     ("an unknown source", lambda d: second(d).update(cites=["another"]), "cites `another`"),
@@ -215,13 +232,13 @@ TEXTS = [("a: 1\na: 2\n", "2:1: duplicate key `a`"), ("a: &x 1\nb: *x\n", "ancho
 
 def self_test(schema):
     wrong = []
-    findings, _ = check(small_corpus(), {"a-source"}, {"pond@1"}, schema)
+    findings, _ = check(small_corpus(), {"a-source"}, {"pond@1"}, {"idp@1"}, schema)
     if findings:
         wrong.append(f"a corpus without fault: {findings}")
     for what, breaks, words in BREAKAGES:
         broken = copy.deepcopy(small_corpus())
         breaks(broken)
-        findings, _ = check(broken, {"a-source"}, {"pond@1"}, schema)
+        findings, _ = check(broken, {"a-source"}, {"pond@1"}, {"idp@1"}, schema)
         if not any(words in finding for finding in findings):
             wrong.append(f"{what}: `{words}` is not in {findings}")
     for text, words in TEXTS:
@@ -239,12 +256,12 @@ def main():
     parser.add_argument("--root", type=pathlib.Path, default=corpus.ROOT)
     parser.add_argument("--self-test", action="store_true")
     options = parser.parse_args()
-    findings, suites, sources, worlds, schema = load(options.root.resolve())
+    findings, suites, sources, worlds, providers, schema = load(options.root.resolve())
     if options.self_test:
         findings = self_test(schema)
         print(f"{len(BREAKAGES) + len(TEXTS)} planted faults, {len(findings)} not found")
     else:
-        found, counts = check(suites, sources, worlds, schema)
+        found, counts = check(suites, sources, worlds, providers, schema)
         findings += found
         if counts:
             report(counts)

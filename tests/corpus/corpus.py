@@ -4,6 +4,8 @@ import pathlib
 import yaml
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+# Folders of the corpus that hold what cases share, not cases.
+SHARED = ("worlds", "providers")
 
 
 class Refused(Exception):
@@ -55,9 +57,13 @@ def parse(text, name):
 
 
 def suite_paths(root=ROOT):
-    """The files of cases, sorted; worlds are not among them."""
-    return sorted(path for path in (root / "corpus").rglob("*.yaml") if path.parent.name != "worlds")
+    """The files of cases, sorted; the worlds and providers that they share are not among them."""
+    return sorted(path for path in (root / "corpus").rglob("*.yaml") if path.parent.name not in SHARED)
 
 
 def world_paths(root=ROOT):
     return sorted((root / "corpus" / "worlds").glob("*.yaml"))
+
+
+def provider_paths(root=ROOT):
+    return sorted((root / "corpus" / "providers").glob("*.yaml"))

@@ -5,7 +5,7 @@ import re
 import house
 import yaml
 
-LIBRARY = ["base", "policy", "scope", "world", "vend"]
+LIBRARY = ["base", "policy", "saml", "scope", "world", "vend"]
 SOURCES = "vend/rulebook/sources.yaml"
 # Standards and the manuals of libraries are cited by the names that everybody has for them.
 STANDARDS = {"libyaml", "pcre2"}
