@@ -82,7 +82,7 @@ static struct weir_lake_principal principal_of(const char *role, char *room, siz
     const bool is_arn = strncmp(role, "arn:", 4) == 0;
     (void)snprintf(room, bytes, "%s%s", is_arn ? "" : "arn:aws:iam::111122223333:role/", role);
     const struct weir_str arn = weir_str_from(room);
-    return (struct weir_lake_principal){arn, {room + 13, 12}, {NULL, 0}};
+    return (struct weir_lake_principal){arn, {room + 13, 12}, {NULL, 0}, {NULL, 0}};
 }
 
 static void assert_columns(const char *name, const bool *got, const struct weir_table *table, const char *expected)

@@ -146,7 +146,7 @@ static void access_meets_the_end_of_its_arena(void **state)
     const struct weir_lake *const lake = lake_of(world, "111122223333", "us-east-1");
     const struct weir_table *const table = table_of(lake, "d", "t");
     const struct weir_lake_principal principal = {
-        WEIR_STR("arn:aws:iam::111122223333:role/two-filters"), WEIR_STR("111122223333"), {NULL, 0}};
+        WEIR_STR("arn:aws:iam::111122223333:role/two-filters"), WEIR_STR("111122223333"), {NULL, 0}, {NULL, 0}};
     bool succeeded = false;
     bool failed = false;
     for (size_t bytes = 64; !succeeded; bytes += 8) {

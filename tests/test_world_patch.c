@@ -60,7 +60,7 @@ static uint32_t permissions_in(const struct weir_world *world)
     const struct weir_lake *const lake = lake_of(world, "111122223333", "us-east-1");
     const struct weir_table table = {.database = WEIR_STR("d"), .name = WEIR_STR("t")};
     const struct weir_lake_principal principal = {
-        WEIR_STR("arn:aws:iam::111122223333:role/reader"), WEIR_STR("111122223333"), {NULL, 0}};
+        WEIR_STR("arn:aws:iam::111122223333:role/reader"), WEIR_STR("111122223333"), {NULL, 0}, {NULL, 0}};
     struct weir_error error = WEIR_ERROR_INIT;
     struct weir_arena *arena = NULL;
     struct weir_lake_access access;

@@ -28,7 +28,8 @@ static bool look_up(const struct weir_world *world, const struct weir_lake *lake
         struct weir_lake_access access;
         char arn[64];
         (void)snprintf(arn, sizeof arn, "arn:aws:iam::111122223333:role/%s", roles[i]);
-        const struct weir_lake_principal principal = {weir_str_from(arn), WEIR_STR("111122223333"), {NULL, 0}};
+        const struct weir_lake_principal principal = {
+            weir_str_from(arn), WEIR_STR("111122223333"), {NULL, 0}, {NULL, 0}};
         holds = holds && weir_arena_new(0, &arena) == WEIR_OK &&
                 weir_lake_access_compute(lake, table, &principal, arena, &access, NULL) == WEIR_OK &&
                 access.permissions == expected[i];

@@ -46,7 +46,8 @@ WEIR_RESOLVE(weir_resolve_table)
 /* [lf-principals] A session counts as its role; a user as itself. */
 static struct weir_lake_principal principal_of(const struct weir_caller *caller)
 {
-    struct weir_lake_principal principal = {.arn = caller->principal.arn, .account = caller->principal.account};
+    struct weir_lake_principal principal = {
+        .arn = caller->principal.arn, .account = caller->principal.account, .tags = caller->tags};
     if (caller->session != NULL)
         principal.arn = caller->session->role_arn;
     return principal;

@@ -215,6 +215,75 @@ static enum weir_status apply_grants(struct gathering *gathering)
     return WEIR_OK;
 }
 
+/* [lf-data-filtering] Several filters are alternatives: a cell is visible where one that covers its column lets its row
+ * through. Those of `column`, or with NULL those of every column. */
+static enum weir_status write_rows(const struct gathering *gathering, const struct weir_column *column,
+                                   struct weir_str *expression)
+{
+    const struct weir_lake_access *const access = gathering->access;
+    struct weir_writer *writer = NULL;
+    const struct weir_lake_filter *first = NULL;
+    size_t count = 0;
+    WEIR_TRY(weir_writer_new(gathering->arena, &writer));
+    for (size_t i = 0; i < access->filter_count; i++) {
+        const struct weir_lake_filter *const filter = access->filters[i];
+        const struct weir_select select = {filter->all_columns, filter->columns, true};
+        if (column != NULL && !weir_select_covers(&select, column->name))
+            continue;
+        if (count == 1)
+            weir_write_format(writer, "(%.*s)", WEIR_FMT(first->row_expression));
+        if (count++ == 0)
+            first = filter;
+        else
+            weir_write_format(writer, " OR (%.*s)", WEIR_FMT(filter->row_expression));
+    }
+    if (count == 1)
+        weir_write_raw(writer, first->row_expression);
+    return weir_writer_finish(writer, expression);
+}
+
+static enum weir_status write_column(const struct gathering *gathering, size_t index, struct weir_lake_column *column)
+{
+    const struct weir_table *const table = gathering->table;
+    const struct weir_lake_access *const access = gathering->access;
+    column->is_partition_key = index >= table->column_count;
+    column->column = column->is_partition_key ? &table->partition_keys[index - table->column_count]
+                                              : &table->columns[index];
+    column->name = column->column->name;
+    column->is_authorized = access->column_is_authorized[index];
+    column->has_all_rows = access->column_has_all_rows[index];
+    if (!column->is_authorized || column->has_all_rows || access->filter_count == 0)
+        return WEIR_OK;
+    return write_rows(gathering, column->is_partition_key ? NULL : column->column, &column->row_filter);
+}
+
+static bool is_unfiltered(const struct weir_lake_access *access, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (access->column_has_all_rows[i])
+            return true;
+    }
+    return access->filter_count == 0;
+}
+
+static enum weir_status write_cells(const struct gathering *gathering)
+{
+    struct weir_lake_access *const access = gathering->access;
+    const size_t count = gathering->reading.count;
+    struct weir_lake_column *const columns = weir_arena_alloc(gathering->arena, count, sizeof *columns);
+    if (columns == NULL)
+        return weir_fail_memory(gathering->error);
+    for (size_t i = 0; i < count; i++) {
+        if (write_column(gathering, i, &columns[i]) != WEIR_OK)
+            return weir_fail_memory(gathering->error);
+    }
+    access->columns = columns;
+    access->column_count = count;
+    if (!is_unfiltered(access, count) && write_rows(gathering, NULL, &access->row_filter) != WEIR_OK)
+        return weir_fail_memory(gathering->error);
+    return WEIR_OK;
+}
+
 static enum weir_status write_columns(const struct gathering *gathering)
 {
     const struct weir_reading *const reading = &gathering->reading;
@@ -234,7 +303,7 @@ static enum weir_status write_columns(const struct gathering *gathering)
         access->column_has_all_rows[i] = access->column_is_authorized[i] && reading->all_rows[i];
         access->authorized_count += access->column_is_authorized[i] ? 1 : 0;
     }
-    return WEIR_OK;
+    return write_cells(gathering);
 }
 
 /* ---------------------------------------------------------------------------------- beside the grants */
@@ -256,7 +325,8 @@ static void add_implicit(const struct gathering *gathering)
     const struct weir_lake_settings *const settings = &gathering->lake->settings;
     struct weir_lake_access *const access = gathering->access;
     access->is_admin = is_listed(gathering, &settings->admins);
-    if (access->is_admin || is_listed(gathering, &settings->read_only_admins) || access->permissions != 0)
+    access->is_read_only_admin = is_listed(gathering, &settings->read_only_admins);
+    if (access->is_admin || access->is_read_only_admin || access->permissions != 0)
         access->permissions |= (uint32_t)WEIR_LAKE_DESCRIBE;
 }
 
@@ -297,13 +367,11 @@ static void add_opt_in(const struct gathering *gathering)
                           (has_wildcard_grant(access) && has_opt_in(gathering, WEIR_LAKE_REACH_DATABASE));
 }
 
-static bool is_hybrid(const struct gathering *gathering)
+static void add_registration(const struct gathering *gathering)
 {
     struct weir_location location;
-    if (!weir_location_parse(gathering->table->location, &location))
-        return false;
-    const struct weir_registration *const registration = weir_lake_registration(gathering->lake, location);
-    return registration != NULL && registration->hybrid;
+    if (weir_location_parse(gathering->table->location, &location))
+        gathering->access->registration = weir_lake_registration(gathering->lake, location);
 }
 
 /* Grants only add, so that what is missing could change any answer but ALL; an opt-in decides at hybrid locations. */
@@ -315,7 +383,7 @@ static enum weir_status check_complete(const struct gathering *gathering)
     if ((access->permissions & (uint32_t)WEIR_LAKE_ALL) == 0)
         WEIR_TRY(weir_world_require(world, lake->account->id, lake->region, WEIR_STR("PrincipalResourcePermissions"),
                                     gathering->error));
-    if (access->is_opted_in || !is_hybrid(gathering))
+    if (access->is_opted_in || access->registration == NULL || !access->registration->hybrid)
         return WEIR_OK;
     return weir_world_require(world, lake->account->id, lake->region, WEIR_STR("LakeFormationOptInsInfoList"),
                               gathering->error);
@@ -323,12 +391,16 @@ static enum weir_status check_complete(const struct gathering *gathering)
 
 static enum weir_status compute(struct gathering *gathering, const struct weir_lake_principal *principal)
 {
+    gathering->access->table = gathering->table;
+    gathering->access->owner = gathering->lake->account->id;
+    gathering->access->is_cross_account = !weir_str_equal(principal->account, gathering->lake->account->id);
     WEIR_TRY(add_names(gathering, principal));
     WEIR_TRY(gather_grants(gathering));
     WEIR_TRY(apply_grants(gathering));
     WEIR_TRY(write_columns(gathering));
     add_implicit(gathering);
     add_opt_in(gathering);
+    add_registration(gathering);
     return check_complete(gathering);
 }
 

@@ -88,6 +88,11 @@ enum weir_status weir_reading_init(struct weir_reading *reading, const struct we
     return reading->coverage == NULL || reading->all_rows == NULL ? WEIR_ERR_MEMORY : WEIR_OK;
 }
 
+bool weir_select_covers(const struct weir_select *select, struct weir_str column)
+{
+    return coverage_of(select, column) != WEIR_COVERAGE_NONE;
+}
+
 static struct weir_str column_at(const struct weir_table *table, size_t index)
 {
     if (index < table->column_count)

@@ -28,6 +28,7 @@ struct weir_reading {
     bool has_all_rows; /* some grant has no row filter */
 };
 
+bool weir_select_covers(const struct weir_select *select, struct weir_str column);
 bool weir_select_is_whole(const struct weir_select *select);
 bool weir_select_names_columns(const struct weir_select *select);
 enum weir_status weir_reading_init(struct weir_reading *reading, const struct weir_table *table,

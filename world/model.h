@@ -257,22 +257,46 @@ bool weir_restriction_find(struct weir_str name, enum weir_restriction *restrict
 struct weir_lake_principal {
     struct weir_str arn; /* role or user ARN */
     struct weir_str account;
-    struct weir_str_list saml; /* …:saml-provider/P:user/U and :group/G of a decorated session */
+    struct weir_str_list saml; /* what else it is called in grants: …:saml-provider/P:user/U and :group/G of a decorated
+                                  session; users and groups of Identity Center and QuickSight */
+    struct weir_tag_list tags; /* of IAM, those of the session upon them: what the conditions of grants ask for */
+};
+
+/* A column of a table, or a field of one where a grant tells the fields apart: what may be read of it. Those of the table in
+ * its order, then the partition keys; of a column told apart its readable fields stand in its place. */
+struct weir_lake_column {
+    struct weir_str name;             /* "city", or of a field "address.city" */
+    const struct weir_column *column; /* of the table */
+    bool is_partition_key;
+    bool is_authorized; /* for SELECT, in some row at least */
+    bool has_all_rows;
+    struct weir_str row_filter; /* the rows it may be read in; empty where it is all or none of them */
 };
 
 /* The effective access of one principal to one table: the union of every grant. One value, computed in one place. */
 struct weir_lake_access {
     uint32_t permissions;       /* mask; DESCRIBE is set where anything else is, ALL does not set the others */
+    uint32_t grantable;         /* those of them that the principal may grant on; says nothing of vending */
     bool *column_is_authorized; /* one per column, then one per partition key, for SELECT; NULL without SELECT */
     bool *column_has_all_rows;  /* the same columns: read without any of the filters */
     size_t authorized_count;
+    const struct weir_lake_column *columns; /* NULL without SELECT */
+    size_t column_count;
+    struct weir_str row_filter;        /* the rows that some column may be read in; empty: all of them */
     enum weir_restriction restriction; /* of the SELECT access */
     const struct weir_lake_filter *const
         *filters; /* row filters that apply; none when every authorized column has all rows */
     size_t filter_count;
-    bool through_iam_allowed_principals;         /* some permission comes from IAM_ALLOWED_PRINCIPALS */
-    bool is_admin;                               /* data lake administrator: DESCRIBE */
-    const struct weir_lake_grant *const *grants; /* the grants that gave something */
+    bool through_iam_allowed_principals;          /* some permission comes from IAM_ALLOWED_PRINCIPALS */
+    bool is_admin;                                /* data lake administrator: DESCRIBE */
+    bool is_read_only_admin;                      /* DESCRIBE too */
+    bool is_creator;                              /* made the table: all of it ([lf-implicit]) */
+    bool is_cross_account;                        /* the table is another account's */
+    struct weir_str owner;                        /* the account whose catalog holds the table */
+    const struct weir_table *table;               /* that is read: of a resource link its target */
+    const struct weir_table *link;                /* the resource link that was asked for; NULL: the table itself */
+    const struct weir_registration *registration; /* of the table's location; NULL: none */
+    const struct weir_lake_grant *const *grants;  /* the grants that gave something */
     size_t grant_count;
     bool is_opted_in; /* the principal opted in for the table or its database ([lf-hybrid]) */
 };
