@@ -4,8 +4,9 @@
 #include "authorize.h"
 #include "complain.h"
 #include "scope.h"
+#include "verify.h"
 
-typedef void asker(const struct case_question *question, const struct weir_node *asked, struct answer *answer);
+typedef void asker(const struct case_question *question, struct answer *answer);
 
 /* A request that is a text of its own, where its very bytes matter. */
 static const struct weir_node *text_of(const struct weir_node *asked)
@@ -13,39 +14,49 @@ static const struct weir_node *text_of(const struct weir_node *asked)
     return weir_node_find(asked, WEIR_STR("text"));
 }
 
-static void ask_decide(const struct case_question *question, const struct weir_node *asked, struct answer *answer)
+static void ask_decide(const struct case_question *question, struct answer *answer)
 {
-    const struct weir_node *const text = text_of(asked);
+    const struct weir_node *const text = text_of(question->asked);
     if (text != NULL)
         answer_text(&question->asking, weir_node_text(text), WEIR_STR("request"), 0, question->arena, answer);
     else
-        answer_node(&question->asking, question->item->suite->tree, asked, question->arena, answer);
+        answer_node(&question->asking, question->tree, question->asked, question->arena, answer);
 }
 
-static void ask_authorize(const struct case_question *question, const struct weir_node *asked, struct answer *answer)
+static void ask_authorize(const struct case_question *question, struct answer *answer)
 {
     const struct weir_ask_options options = WEIR_ASK_OPTIONS_INIT;
-    const struct weir_node *const text = text_of(asked);
+    const struct weir_node *const text = text_of(question->asked);
     if (text != NULL)
         authorize_text(weir_node_text(text), WEIR_STR("question"), 0, false, question->arena, answer);
     else
-        authorize_node(question->item->suite->tree, asked, &options, question->arena, answer);
+        authorize_node(question->tree, question->asked, &options, question->arena, answer);
 }
 
-static void ask_scope(const struct case_question *question, const struct weir_node *asked, struct answer *answer)
+static void ask_scope(const struct case_question *question, struct answer *answer)
 {
-    const struct weir_node *const text = text_of(asked);
+    const struct weir_node *const text = text_of(question->asked);
     if (text != NULL)
         scope_text(weir_node_text(text), WEIR_STR("question"), 0, question->arena, answer);
     else
-        scope_node(question->item->suite->tree, asked, 0, question->arena, answer);
+        scope_node(question->tree, question->asked, 0, question->arena, answer);
 }
 
-static enum weir_status write_findings(const struct case_question *question, const struct weir_node *asked,
-                                       struct weir_str *json, struct weir_error *error)
+static void ask_verify(const struct case_question *question, struct answer *answer)
+{
+    const struct verify_way way = {NULL, false, 0};
+    const struct weir_node *const text = text_of(question->asked);
+    if (text != NULL)
+        verify_text(weir_node_text(text), WEIR_STR("question"), &way, question->arena, answer);
+    else
+        verify_node(question->tree, question->asked, &way, question->arena, answer);
+}
+
+static enum weir_status write_findings(const struct case_question *question, struct weir_str *json,
+                                       struct weir_error *error)
 {
     struct weir_writer *writer = NULL;
-    const struct weir_str id = answer_id(asked, question->arena);
+    const struct weir_str id = answer_id(question->asked, question->arena);
     TRY(weir_writer_new(question->arena, &writer));
     weir_write_map_begin(writer);
     weir_write_key(writer, "id");
@@ -53,18 +64,18 @@ static enum weir_status write_findings(const struct case_question *question, con
         weir_write_json(writer, id);
     else
         weir_write_null(writer);
-    TRY(weir_lint_answer(question->item->suite->tree, asked, question->arena, writer, error));
+    TRY(weir_lint_answer(question->tree, question->asked, question->arena, writer, error));
     weir_write_map_end(writer);
     return weir_writer_finish(writer, json);
 }
 
-static void ask_lint(const struct case_question *question, const struct weir_node *asked, struct answer *answer)
+static void ask_lint(const struct case_question *question, struct answer *answer)
 {
     struct weir_error error = WEIR_ERROR_INIT;
     *answer = (struct answer){.error = WEIR_ERROR_INIT};
-    error.status = write_findings(question, asked, &answer->json, &error);
+    error.status = write_findings(question, &answer->json, &error);
     if (error.status != WEIR_OK)
-        authorize_error(answer_id(asked, question->arena), &error, question->arena, answer);
+        authorize_error(answer_id(question->asked, question->arena), &error, question->arena, answer);
 }
 
 static const struct {
@@ -74,6 +85,7 @@ static const struct {
 } kinds[] = {
     [CASE_DECIDE] = {"decide", "request", ask_decide},
     [CASE_AUTHORIZE] = {"authorize", NULL, ask_authorize},
+    [CASE_VERIFY] = {"verify", NULL, ask_verify},
     [CASE_SCOPE] = {"scope", NULL, ask_scope},
     [CASE_LINT] = {"lint", NULL, ask_lint},
 };
@@ -84,9 +96,18 @@ static const struct weir_node *asked_of(const struct corpus_case *item)
     return member == NULL ? item->question : weir_node_find(item->question, weir_str_from(member));
 }
 
+enum cli_exit case_ask_prepare(struct case_question *question)
+{
+    const struct corpus_case *const item = question->item;
+    question->tree = item->suite->tree;
+    question->asked = asked_of(item);
+    return item->kind == CASE_VERIFY ? corpus_provider_of(item, question->arena, &question->tree, &question->asked)
+                                     : CLI_YES;
+}
+
 void case_ask(const struct case_question *question, struct answer *answer)
 {
-    kinds[question->item->kind].ask(question, asked_of(question->item), answer);
+    kinds[question->item->kind].ask(question, answer);
 }
 
 /* The node as JSON text; empty when memory is out. */
@@ -102,11 +123,10 @@ static struct weir_str printed(const struct weir_node *node, struct weir_arena *
 
 bool case_ask_json(const struct case_question *question, struct weir_str *json)
 {
-    const struct weir_node *const asked = asked_of(question->item);
     *json = (struct weir_str){NULL, 0};
-    if (text_of(asked) != NULL)
+    if (text_of(question->asked) != NULL)
         return true;
-    const struct weir_str text = printed(asked, question->arena);
+    const struct weir_str text = printed(question->asked, question->arena);
     return weir_call_json(question->asking.world, kinds[question->item->kind].verb, text.ptr, text.len,
                           question->asking.options, question->arena, &json->ptr, &json->len) == WEIR_OK;
 }

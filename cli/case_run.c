@@ -148,6 +148,9 @@ enum cli_exit case_run(struct corpus *corpus, const struct corpus_case *item, st
 {
     *result = (struct case_result){.item = item};
     struct run run = {.question = {.item = item, .arena = arena}, .result = result};
+    const enum cli_exit code = case_ask_prepare(&run.question);
+    if (code != CLI_YES)
+        return code;
     return item->kind == CASE_DECIDE ? run_in_world(&run, corpus) : ask_and_check(&run, corpus->rulebook, NULL);
 }
 

@@ -56,6 +56,7 @@ extern const struct command command_decide;
 extern const struct command command_lint;
 extern const struct command command_scope;
 extern const struct command command_test;
+extern const struct command command_verify;
 
 /* The nearest of `count` names to a mistyped one, or NULL if none is near. `name_at` gives the name at an index. */
 const char *suggest(const char *typed, const char *(*name_at)(const void *names, size_t index), const void *names,

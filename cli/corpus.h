@@ -14,7 +14,7 @@ struct corpus_suite {
 };
 
 /* The kinds of questions that can be asked. */
-enum case_kind { CASE_DECIDE, CASE_AUTHORIZE, CASE_SCOPE, CASE_LINT };
+enum case_kind { CASE_DECIDE, CASE_AUTHORIZE, CASE_VERIFY, CASE_SCOPE, CASE_LINT };
 
 struct corpus_case {
     const struct corpus_suite *suite;
@@ -66,6 +66,13 @@ enum cli_exit corpus_find(struct weir_arena *arena, const char *const *paths, si
  */
 enum weir_status corpus_world_of(struct corpus *corpus, const struct corpus_case *item, struct weir_arena *arena,
                                  struct weir_world **world, enum cli_exit *code, struct weir_error *error);
+
+/*
+ * The question of a verify case, where it names a provider or has its response as XML: made of both, in a tree of its
+ * own. Else `tree` and `asked` stay as they are.
+ */
+enum cli_exit corpus_provider_of(const struct corpus_case *item, struct weir_arena *arena,
+                                 const struct weir_tree **tree, const struct weir_node **asked);
 
 /* Room for one more item of a list in an arena; NULL when memory is out. */
 void *corpus_grow(struct weir_arena *arena, void *items, size_t count, size_t *room, size_t size);

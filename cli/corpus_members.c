@@ -44,9 +44,9 @@ static const struct kind {
 } case_kinds[] = {
     {"decide", true, CASE_DECIDE, decide_members, COUNT(decide_members)},
     {"authorize", true, CASE_AUTHORIZE, NULL, 0},
+    {"verify", true, CASE_VERIFY, NULL, 0},
     {"scope", true, CASE_SCOPE, NULL, 0},
     {"lint", true, CASE_LINT, NULL, 0},
-    {.name = "verify"},
     {.name = "compare"},
 };
 
@@ -165,7 +165,7 @@ static enum weir_status read_kind(struct corpus_case *item, struct weir_error *e
     }
     if (kind == NULL)
         return weir_fail_at(error, WEIR_ERR_SCHEMA, tree, item->node,
-                            "a case asks something: it lacks `decide`, `authorize`, `scope` or `lint`");
+                            "a case asks something: it lacks `decide`, `authorize`, `verify`, `scope` or `lint`");
     if (kind->members == NULL)
         return WEIR_OK;
     return check_members(tree, item->question, kind->name, kind->members, kind->member_count, error);

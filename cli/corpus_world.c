@@ -2,91 +2,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <sys/stat.h>
-
 #include "complain.h"
-#include "corpus.h"
+#include "corpus_shared.h"
 #include "files.h"
-
-enum {
-    MOST_FOLDERS = 32, /* between a suite and the folder that has the worlds */
-    MOST_PATH = 4096
-};
-
-/* A path under construction; one that is too long is no path. */
-struct path {
-    char text[MOST_PATH];
-    size_t len;
-    bool too_long;
-};
-
-static void append(struct path *path, const char *text, size_t len)
-{
-    if (len >= sizeof(path->text) - path->len) {
-        path->too_long = true;
-        return;
-    }
-    memcpy(path->text + path->len, text, len);
-    path->len += len;
-    path->text[path->len] = '\0';
-}
-
-/* The folder of a file with its slash; nothing for a file that stands here. */
-static size_t folder_length(const char *path, size_t len)
-{
-    while (len > 0 && path[len - 1] != '/')
-        len--;
-    return len;
-}
-
-/* One folder up: "a/b/" is "a/", "" is "../", "../" is "../../". False at the root. */
-static bool climb(struct path *folder)
-{
-    if (folder->len == 1 && folder->text[0] == '/')
-        return false;
-    const bool above = folder->len == 0 || (folder->len >= 3 && strcmp(folder->text + folder->len - 3, "../") == 0) ||
-                       strcmp(folder->text, "./") == 0;
-    if (above) {
-        append(folder, "../", 3);
-        return !folder->too_long;
-    }
-    folder->len = folder_length(folder->text, folder->len - 1);
-    folder->text[folder->len] = '\0';
-    return true;
-}
-
-/* The nearest folder at or above the suite that has a folder of worlds with this name in it. */
-static bool find_world(const char *suite, struct weir_str name, struct path *path)
-{
-    struct path folder = {.len = 0};
-    append(&folder, suite, folder_length(suite, strlen(suite)));
-    for (size_t i = 0; i < MOST_FOLDERS && !folder.too_long; i++) {
-        struct stat about;
-        *path = folder;
-        append(path, "worlds/", 7);
-        append(path, name.ptr, name.len);
-        append(path, ".yaml", 5);
-        if (!path->too_long && stat(path->text, &about) == 0)
-            return true;
-        if (!climb(&folder))
-            return false;
-    }
-    return false;
-}
-
-/* NAME@VERSION and nothing that could leave the folder of worlds. */
-static bool is_world_name(struct weir_str name)
-{
-    size_t ats = 0;
-    for (size_t i = 0; i < name.len; i++) {
-        const char c = name.ptr[i];
-        const bool plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '@';
-        if (!plain)
-            return false;
-        ats += c == '@' ? 1U : 0U;
-    }
-    return name.len > 2 && ats == 1 && name.ptr[0] != '@' && name.ptr[name.len - 1] != '@';
-}
 
 static enum cli_exit remember(struct corpus *corpus, const struct path *path, struct weir_world *world)
 {
@@ -106,13 +24,10 @@ static enum cli_exit remember(struct corpus *corpus, const struct path *path, st
 static enum cli_exit shared_world(struct corpus *corpus, const struct corpus_case *item, const struct weir_node *base,
                                   struct weir_world **world)
 {
-    const struct weir_str name = weir_node_text(base);
-    const struct weir_place place = weir_tree_place(item->suite->tree, base);
     struct path path;
-    if (!is_world_name(name))
-        return complain_at(place, "a shared world is called NAME@VERSION, not %.*s", WEIR_FMT(name));
-    if (!find_world(item->suite->path, name, &path))
-        return complain_at(place, "there is no worlds/%.*s.yaml in this folder or above it", WEIR_FMT(name));
+    enum cli_exit code = corpus_shared_find(item, base, "worlds", "world", &path);
+    if (code != CLI_YES)
+        return code;
     for (size_t i = 0; i < corpus->world_count; i++) {
         if (strcmp(corpus->worlds[i].path, path.text) == 0) {
             *world = corpus->worlds[i].world;
@@ -120,7 +35,7 @@ static enum cli_exit shared_world(struct corpus *corpus, const struct corpus_cas
         }
     }
     const char *const paths[] = {path.text};
-    const enum cli_exit code = load_world(paths, 1, world);
+    code = load_world(paths, 1, world);
     return code == CLI_YES ? remember(corpus, &path, *world) : code;
 }
 

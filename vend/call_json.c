@@ -1,4 +1,5 @@
 /* The library as one function of JSON, for other languages: answer/1 (DESIGN §6). */
+#include <weir/saml.h>
 #include <weir/vend.h>
 
 #include "base/base_impl.h"
@@ -56,6 +57,17 @@ static enum weir_status answer_scope(const struct calling *calling, const struct
     return weir_scope_ask_write(ask, calling->arena, writer, NULL, calling->error);
 }
 
+/* And one about a SAML response. */
+static enum weir_status answer_verify(const struct calling *calling, const struct weir_tree *input,
+                                      struct weir_writer *writer)
+{
+    const struct weir_saml_ask *ask;
+    struct weir_saml_ask_options options = WEIR_SAML_ASK_OPTIONS_INIT;
+    options.explained = calling->options != NULL && calling->options->trace == WEIR_TRACE_FULL;
+    WEIR_TRY(weir_saml_ask_read(input, weir_tree_root(input), calling->arena, &ask, calling->error));
+    return weir_saml_ask_write(ask, &options, calling->arena, writer, NULL, calling->error);
+}
+
 static enum weir_status answer_lint(const struct calling *calling, const struct weir_tree *input,
                                     struct weir_writer *writer)
 {
@@ -68,9 +80,8 @@ static const struct verb {
     bool needs_world;
     verb_answer *answer;
 } verbs[] = {
-    {"decide", "answer/1", true, answer_decide},
-    {"authorize", NULL, false, answer_authorize},
-    {"scope", NULL, false, answer_scope},
+    {"decide", "answer/1", true, answer_decide}, {"authorize", NULL, false, answer_authorize},
+    {"verify", NULL, false, answer_verify},      {"scope", NULL, false, answer_scope},
     {"lint", NULL, false, answer_lint},
 };
 

@@ -5,7 +5,7 @@ import subprocess
 
 import harness
 
-COMMANDS = ["decide", "authorize", "scope", "test", "lint"]
+COMMANDS = ["decide", "authorize", "verify", "scope", "test", "lint"]
 PAGE = harness.ROOT / "cli/man/weir.1"
 COMPLETION = harness.ROOT / "cli/completion/weir.bash"
 
@@ -67,6 +67,15 @@ class Usage(harness.Program):
                 (["authorize", "a", "b"], "one question at a time"),
                 (["authorize", "--json", "--ndjson", "a"], "exclude each other"),
                 (["authorize", "-qv", "a"], "exclude each other"),
+                (["verify"], "no response"),
+                (["verify", "a", "b"], "one response at a time"),
+                (["verify", "--json", "--ndjson", "a"], "exclude each other"),
+                (["verify", "-qv", "a"], "exclude each other"),
+                (["verify", "--now", "noon", "a"], "--now wants an instant"),
+                (["verify", "--role", "x", "a"], "--role needs --metadata or --certificate"),
+                (["verify", "--role", "x", "--role", "y", "-m", "m", "a"], "--role is given twice"),
+                (["verify", "-m", "m", "--ndjson", "a"], "--metadata is said in each question"),
+                (["verify", "-m", "m", "a"], "--now is needed"),
                 (["scope"], "no grant"),
                 (["scope", "a", "b"], "one grant at a time"),
                 (["scope", "--json", "--ndjson", "a"], "exclude each other"),

@@ -100,15 +100,21 @@ struct weir_saml_options {
     size_t recipient_count;
     const struct weir_str *audiences; /**< replaces the partition's list of audiences */
     size_t audience_count;
-    bool allow_sha1;             /**< RSA-SHA1 signatures and SHA-1 digests */
-    bool allow_inclusive_c14n;   /**< inclusive canonicalisation beside the exclusive one */
-    bool allow_rsa15;            /**< key transport by RSA PKCS#1 v1.5 */
-    bool ignore_metadata_expiry; /**< a metadata validUntil in the past is not held against the provider */
-    bool china_attribute_names;  /**< the attribute names of the China documentation beside AWS's own */
-    unsigned clock_skew_s;       /**< at most WEIR_SAML_MAX_CLOCK_SKEW_S */
+    bool allow_sha1;                /**< RSA-SHA1 signatures and SHA-1 digests */
+    bool allow_inclusive_c14n;      /**< inclusive canonicalisation beside the exclusive one */
+    bool allow_rsa15;               /**< key transport by RSA PKCS#1 v1.5 */
+    bool ignore_metadata_expiry;    /**< a metadata validUntil in the past is not held against the provider */
+    bool china_attribute_names;     /**< the attribute names of the China documentation beside AWS's own */
+    unsigned clock_skew_s;          /**< at most WEIR_SAML_MAX_CLOCK_SKEW_S */
+    int64_t duration_s;             /**< DurationSeconds of the call; 0: not given, so WEIR_SAML_DEFAULT_DURATION_S */
+    int64_t max_session_duration_s; /**< the role's MaxSessionDuration; 0: not known, so not held against the call */
 };
 #define WEIR_SAML_OPTIONS_INIT {.size = sizeof(struct weir_saml_options)}
 #define WEIR_SAML_MAX_CLOCK_SKEW_S 300
+/** Seconds of a session ([sts-api-saml], DurationSeconds and the attribute SessionDuration). */
+#define WEIR_SAML_MIN_DURATION_S 900
+#define WEIR_SAML_MAX_DURATION_S 43200
+#define WEIR_SAML_DEFAULT_DURATION_S 3600
 /** Characters of base64 ([aws-models], SAMLAssertion). */
 #define WEIR_SAML_MIN_RESPONSE 4
 #define WEIR_SAML_MAX_RESPONSE 100000
@@ -153,8 +159,9 @@ struct weir_saml_claims {
     size_t transitive_tag_key_count;
     int64_t session_duration_s;      /**< the SessionDuration attribute; 0 when absent */
     int64_t session_not_on_or_after; /**< the earliest of the AuthnStatements, Unix seconds; INT64_MAX when absent */
-    int64_t not_on_or_after;         /**< the earliest instant at which the assertion is no longer good */
-    bool has_lakeformation;          /**< the assertion names a Lake Formation user or group */
+    int64_t session_s;       /**< the least of the call's duration, the attribute and what is left of the former */
+    int64_t not_on_or_after; /**< the earliest instant at which the assertion is no longer good */
+    bool has_lakeformation;  /**< the assertion names a Lake Formation user or group */
     struct weir_str lakeformation_username;
     const struct weir_str *lakeformation_groups;
     size_t lakeformation_group_count;
@@ -188,6 +195,76 @@ struct weir_saml_check_row {
 };
 /** NULL past the last one. */
 WEIR_API const struct weir_saml_check_row *weir_saml_check_row(size_t index);
+
+/* -------------------------------------------------------------------------------------------- asking */
+
+/** A response, its provider and the instant, as a document states them. Its texts and lists live where it does. */
+struct weir_saml_ask {
+    struct weir_saml_provider_source provider;
+    struct weir_saml_options options;
+    struct weir_str response; /**< base64 */
+    int64_t time;             /**< Unix seconds; only where has_time */
+    bool has_time;
+    const struct weir_node *id; /**< whatever the document calls itself; NULL if it does not */
+};
+
+/**
+ * Reads a question from a map, whose members are
+ *
+ *     id             anything, given back with the answer
+ *     response       base64, as the service receives it
+ *     metadata       the provider's EntityDescriptor; or in its place `certificates`, a list of PEM, and `issuer`
+ *     provider       the provider's ARN
+ *     provider_uuid  its SAMLProviderUUID
+ *     decryption_keys  a list of PEM
+ *     time           RFC 3339
+ *     profile        "aws" (the default) or "saml"
+ *     operation      "AssumeRoleWithSAML" (the default) or "AssumeDecoratedRoleWithSAML", their service before them or not
+ *     partition, recipients, audiences   as in struct weir_saml_options
+ *     role           the ARN of the role that is asked for
+ *     duration, max_session_duration     seconds
+ *     settings       {allow_sha1, allow_inclusive_c14n, allow_rsa15, ignore_metadata_expiry, china_attribute_names,
+ *                    clock_skew_s, assertion_encryption_mode: "Allowed" or "Required"}
+ *
+ * All but `response` and the provider's keys may be left out; null is nothing.
+ * @param[out] ask  lives in the arena, as its texts do in the tree; NULL on failure.
+ * @return WEIR_OK; WEIR_ERR_SCHEMA or WEIR_ERR_LIMIT with the place; WEIR_ERR_MEMORY; WEIR_ERR_USAGE.
+ */
+WEIR_API WEIR_MUST_USE enum weir_status weir_saml_ask_read(const struct weir_tree *tree, const struct weir_node *node,
+                                                           struct weir_arena *arena, const struct weir_saml_ask **ask,
+                                                           struct weir_error *error);
+/** Makes the provider and verifies the response. @return as weir_saml_provider_new and weir_saml_verify. */
+WEIR_API WEIR_MUST_USE enum weir_status weir_saml_ask_verify(const struct weir_saml_ask *ask, int64_t now_unix_s,
+                                                             struct weir_arena *arena,
+                                                             const struct weir_saml_claims **claims,
+                                                             const struct weir_refusal **refusal,
+                                                             struct weir_error *error);
+
+/** How a question is answered. Zeroed but for `size` is the default. */
+struct weir_saml_ask_options {
+    size_t size;
+    const int64_t *now_unix_s; /**< overrides the question's time; NULL: the question must state one */
+    bool explained;            /**< every check that was made, too */
+};
+#define WEIR_SAML_ASK_OPTIONS_INIT {.size = sizeof(struct weir_saml_ask_options)}
+
+/**
+ * Answers a question into a map that is open: `valid` true and `claims`, an object of what struct weir_saml_claims
+ * holds; or `valid` false with `check`, `code`, `status` and `message`. Explained also `checks`, a list of
+ * {"id","passed"}, with "because" where one failed.
+ * @param options  NULL is the default.
+ * @param[out] valid  may be NULL; false on failure.
+ * @return as weir_saml_ask_verify; WEIR_ERR_SCHEMA when neither question nor options state a time.
+ */
+WEIR_API WEIR_MUST_USE enum weir_status weir_saml_ask_write(const struct weir_saml_ask *ask,
+                                                            const struct weir_saml_ask_options *options,
+                                                            struct weir_arena *arena, struct weir_writer *writer,
+                                                            bool *valid, struct weir_error *error);
+/** Reads and answers: {"id","valid","claims"} or {"id","valid","check",…} on one line; `id` is null where there is none. */
+WEIR_API WEIR_MUST_USE enum weir_status weir_saml_ask_json(const struct weir_tree *tree, const struct weir_node *node,
+                                                           const struct weir_saml_ask_options *options,
+                                                           struct weir_arena *arena, struct weir_str *json, bool *valid,
+                                                           struct weir_error *error);
 
 #ifdef __cplusplus
 }

@@ -226,6 +226,8 @@ WEIR_API WEIR_MUST_USE enum weir_status weir_decision_emit(const struct weir_dec
  * @param verb  "decide": the input is a request/1, the answer {"weir":"answer/1","id":…,"decisions":[…]}.
  *              "authorize": one bare policy question (see weir_ask_read), the answer
  *              {"id":…,"decision":…,"by":[…],"because":…}, with `explanation` at WEIR_TRACE_FULL.
+ *              "verify": a SAML response (see weir_saml_ask_read), the answer {"id":…,"valid":true,"claims":{…}} or
+ *              {"id":…,"valid":false,"check":…,"code":…,"status":…,"message":…}, with `checks` at WEIR_TRACE_FULL.
  *              "scope": a grant (see weir_scope_ask_read), the answer {"id":…,"policies":[…]} or {"id":…,"refused":{…}}.
  *              "lint": a policy document and its kind (see weir_lint_answer), the answer {"id":…,"findings":[…]}.
  * @param options  NULL for the default.

@@ -1,0 +1,50 @@
+/* `weir verify`: what it was asked to do, and its answers for a person, a program and the corpus. */
+#ifndef WEIR_CLI_VERIFY_H
+#define WEIR_CLI_VERIFY_H
+
+#include <weir/saml.h>
+
+#include "answer.h"
+#include "cli.h"
+#include "paint.h"
+
+/* Where a question's text begins, and what of it is overridden. */
+struct verify_way {
+    const int64_t *now_unix_s; /* NULL: the question's own time */
+    bool explained;            /* with the checks that were made */
+    uint32_t line;             /* of its file; 0: it is the file */
+};
+
+/* Answers a question that stands in a tree; the answer lives in the arena, and its `run` stays empty. */
+void verify_node(const struct weir_tree *tree, const struct weir_node *question, const struct verify_way *way,
+                 struct weir_arena *arena, struct answer *answer);
+/* A question that is a text of its own: YAML or JSON, or with a line above 0 the JSON on that line of a file. */
+void verify_text(struct weir_str text, struct weir_str name, const struct verify_way *way, struct weir_arena *arena,
+                 struct answer *answer);
+
+/* Tells the answer to a person; exactly one of claims and refusal is there. `verbose` says what each check asks. */
+void verify_report(const struct weir_saml_claims *claims, const struct weir_refusal *refusal, bool verbose,
+                   struct paint *paint);
+
+/* What stands in a question, given by options in its place. */
+enum verify_form {
+    VERIFY_TEXT,
+    VERIFY_FILE, /* the text of a file */
+    VERIFY_TEXTS,
+    VERIFY_FILES,
+    VERIFY_PLAIN,  /* a number, or true or false */
+    VERIFY_SETTING /* NAME=VALUE, a member of `settings` */
+};
+
+/* One option that was given, and the member of the question that it is. Repeated ones stand next to each other. */
+struct verify_given {
+    const char *member;
+    enum verify_form form;
+    const char *value;
+};
+
+/* The question that a response file and the options are, as a tree. Failures are on stderr. */
+enum cli_exit verify_question(const char *response, const struct verify_given *given, size_t count,
+                              struct weir_arena *arena, const struct weir_tree **tree);
+
+#endif
