@@ -240,7 +240,12 @@ static const struct refused_row {
     {"a condition key per tag that has no tags",
      HEAD SERVICE "operations:\n  Op:\n" PARAMETERS
                   "    context: {^'aws:RequestTag/*': parameters.Text}\n    rules:\n" ASK DONE,
-     WEIR_ERR_SCHEMA, "a key with `/*` takes tags"},
+     WEIR_ERR_SCHEMA, "a key with `*` takes tags or condition keys"},
+    {"condition keys under one key",
+     HEAD SERVICE "operations:\n  Op:\n" PARAMETERS
+                  "    context: {^'t:Key': keys}\n    rules:\n      - bind: keys\n        from: {mfa-keys: "
+                  "[parameters.Text, parameters.Text]}\n" ASK DONE,
+     WEIR_ERR_SCHEMA, "condition keys need a key with `*`"},
     {"a condition key of a type that has no text",
      HEAD SERVICE "operations:\n  Op:\n    parameters: {Flag: {type: boolean}}\n"
                   "    context: {'t:Flag': ^parameters.Flag}\n    rules:\n" ASK DONE,

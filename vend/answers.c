@@ -13,7 +13,8 @@
 /* clang-format off */
 static const struct weir_answer answers[] = {
     { "assumed-role", { NAME("role", TYPE(ROLE)), NAME("name", TEXT), NUMBER("duration"), NAME("tags", TYPE(TAGS)),
-      NAME("transitive", LIST), NAME("source-identity", TEXT), NAME("policy", TEXT), NAME("policy-arns", TYPE(STRUCTURE)) },
+      NAME("transitive", LIST), NAME("source-identity", TEXT), NAME("policy", TEXT), NAME("policy-arns", TYPE(STRUCTURE)),
+      NAME_OR_NONE("packed", TYPE(INTEGER)) },
       weir_make_assumed_role, "a session of the role, with the tags and policies that were passed or inherited" },
     { "table-session", { NAME("name", TYPE(TABLE_NAME)), NAME("role", TYPE(ROLE)), NUMBER("duration"), NAME("scope", TYPE(SCOPE)) },
       weir_make_table_session, "a session of the registration role, narrowed to what is vended" },

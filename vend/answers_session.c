@@ -10,15 +10,6 @@ static struct weir_str text_of(const struct weir_deciding *deciding, const struc
     return value.type == WEIR_TYPE_TEXT ? value.as.text : (struct weir_str){NULL, 0};
 }
 
-static bool has_text(struct weir_str_list list, struct weir_str text)
-{
-    for (size_t i = 0; i < list.count; i++) {
-        if (weir_str_equal_fold(list.items[i], text))
-            return true;
-    }
-    return false;
-}
-
 /* A session of a role: what is the same however it was made. */
 static enum weir_status begin_session(struct weir_deciding *deciding, const struct weir_role *role,
                                       struct weir_str name, const struct weir_argument *duration,
@@ -54,17 +45,15 @@ static enum weir_status join_tags(struct weir_deciding *deciding, struct weir_ta
                                   struct weir_str_list keys, struct weir_session *session)
 {
     const struct weir_session *const caller = deciding->caller.session;
-    const size_t inherited = caller == NULL ? 0 : caller->tags.count;
+    const struct weir_tag_list inherited = deciding->caller.inheritable;
     const size_t inherited_keys = caller == NULL ? 0 : caller->transitive_tag_keys.count;
-    struct weir_tag *const tags = weir_arena_alloc(deciding->arena, passed.count + inherited, sizeof *tags);
+    struct weir_tag *const tags = weir_arena_alloc(deciding->arena, passed.count + inherited.count, sizeof *tags);
     struct weir_str *const names = weir_arena_alloc(deciding->arena, keys.count + inherited_keys, sizeof *names);
     if (tags == NULL || names == NULL)
         return weir_fail_memory(deciding->error);
     size_t count = 0;
-    for (size_t i = 0; i < inherited; i++) {
-        if (has_text(caller->transitive_tag_keys, caller->tags.items[i].key))
-            tags[count++] = caller->tags.items[i];
-    }
+    for (size_t i = 0; i < inherited.count; i++)
+        tags[count++] = inherited.items[i];
     for (size_t i = 0; i < passed.count; i++)
         tags[count++] = passed.items[i];
     for (size_t i = 0; i < inherited_keys; i++)
@@ -105,8 +94,25 @@ static enum weir_status write_expiration(struct weir_writer *writer, const struc
     return WEIR_OK;
 }
 
-static enum weir_status respond_assumed_role(struct weir_deciding *deciding, const struct weir_session *session)
+/* [sts-observed-errors] The member is there when a policy or tags were passed, not when tags are merely inherited. */
+static void write_packed(struct weir_writer *writer, const struct weir_deciding *deciding,
+                         const struct weir_argument *arguments)
 {
+    struct weir_value tags, packed;
+    weir_argument_value(deciding, &arguments[3], &tags);
+    weir_argument_value(deciding, &arguments[8], &packed);
+    const bool is_passed = (tags.type == WEIR_TYPE_TAGS && tags.as.tags.count > 0) ||
+                           deciding->decision->session->session_policies.count > 0 ||
+                           deciding->decision->session->managed_policy_arns.count > 0;
+    if (!is_passed || packed.type != WEIR_TYPE_INTEGER)
+        return;
+    weir_write_key(writer, "PackedPolicySize");
+    weir_write_int64(writer, packed.as.integer);
+}
+
+static enum weir_status respond_assumed_role(struct weir_deciding *deciding, const struct weir_argument *arguments)
+{
+    const struct weir_session *const session = deciding->decision->session;
     struct weir_writer *writer = NULL;
     struct weir_str id;
     WEIR_TRY(weir_writer_new(deciding->arena, &writer));
@@ -126,6 +132,7 @@ static enum weir_status respond_assumed_role(struct weir_deciding *deciding, con
     weir_write_key(writer, "Arn");
     weir_write_text(writer, session->arn);
     weir_write_map_end(writer);
+    write_packed(writer, deciding, arguments);
     if (session->source_identity.len > 0) {
         weir_write_key(writer, "SourceIdentity");
         weir_write_text(writer, session->source_identity);
@@ -146,11 +153,9 @@ WEIR_MAKE(weir_make_assumed_role)
     WEIR_TRY(join_tags(deciding, tags.type == WEIR_TYPE_TAGS ? tags.as.tags : (struct weir_tag_list){NULL, 0},
                        weir_argument_list(deciding, &arguments[4]), session));
     session->source_identity = text_of(deciding, &arguments[5]);
-    if (session->source_identity.len == 0 && deciding->caller.session != NULL)
-        session->source_identity = deciding->caller.session->source_identity;
     session->chained = deciding->caller.session != NULL;
     WEIR_TRY(keep_policies(deciding, &arguments[6], &arguments[7], session));
-    return respond_assumed_role(deciding, session);
+    return respond_assumed_role(deciding, arguments);
 }
 
 /* -------------------------------------------------------------------------------------- lake formation */

@@ -117,6 +117,29 @@ static enum weir_status join_tags(struct weir_deciding *deciding, struct weir_ta
     return WEIR_OK;
 }
 
+static bool has_text(struct weir_str_list list, struct weir_str text)
+{
+    for (size_t i = 0; i < list.count; i++) {
+        if (weir_str_equal_fold(list.items[i], text))
+            return true;
+    }
+    return false;
+}
+
+static enum weir_status find_inheritable(struct weir_deciding *deciding, const struct weir_session *session)
+{
+    struct weir_tag *const tags = weir_arena_alloc(deciding->arena, session->tags.count, sizeof *tags);
+    if (tags == NULL)
+        return weir_fail_memory(deciding->error);
+    size_t count = 0;
+    for (size_t i = 0; i < session->tags.count; i++) {
+        if (has_text(session->transitive_tag_keys, session->tags.items[i].key))
+            tags[count++] = session->tags.items[i];
+    }
+    deciding->caller.inheritable = (struct weir_tag_list){tags, count};
+    return WEIR_OK;
+}
+
 static enum weir_status resolve_session(struct weir_deciding *deciding)
 {
     struct weir_caller *const caller = &deciding->caller;
@@ -137,6 +160,7 @@ static enum weir_status resolve_session(struct weir_deciding *deciding)
         caller->principal.is_service_linked_role = caller->role->is_service_linked;
     }
     WEIR_TRY(join_tags(deciding, caller->tags, session->tags));
+    WEIR_TRY(find_inheritable(deciding, session));
     return collect_session_policies(deciding, session);
 }
 

@@ -14,7 +14,8 @@ struct weir_caller {
     struct weir_policy_list identity;
     struct weir_policy_list boundary;
     struct weir_policy_list session_policies;
-    struct weir_tag_list tags; /* principal tags: of the role or user, overridden by those of the session */
+    struct weir_tag_list tags;        /* principal tags: of the role or user, overridden by those of the session */
+    struct weir_tag_list inheritable; /* the transitive ones among the session's: they go on to the next session */
 };
 
 struct weir_deciding {
@@ -52,19 +53,20 @@ enum weir_status weir_settings_resolve(struct weir_deciding *deciding, const str
 /* caller.c */
 enum weir_status weir_caller_resolve(struct weir_deciding *deciding);
 
-/* context.c: the condition keys of a question: the caller's, the request's, the resource's, and those given. */
-enum weir_status weir_context_build(struct weir_deciding *deciding, struct weir_str resource, bool for_service,
-                                    const struct weir_context **context);
-
 /* question.c: the two policy questions. */
 struct weir_question {
     struct weir_str action;
     struct weir_str resource;
     struct weir_str shown_as;             /* the resource in the denial; empty: itself */
     const struct weir_role *trust;        /* the role whose trust policy is asked; NULL: the resource's own policy */
-    const struct weir_principal *service; /* an AWS service asks; NULL: the caller with its policies */
+    const struct weir_principal *instead; /* a service or a provider's user asks; NULL: the caller with its policies */
 };
 enum weir_status weir_question_ask(struct weir_deciding *deciding, const struct weir_question *question, bool *allowed);
+/* context.c: the condition keys of a question: the caller's, the request's, the resource's, and those given. */
+enum weir_status weir_context_build(struct weir_deciding *deciding, const struct weir_question *question,
+                                    const struct weir_context **context);
+/* context_caller.c: the keys that AWS derives from who asks, and no one states. */
+bool weir_context_is_derived(struct weir_str key);
 
 /* parameters.c: fills `parameters`, or the refusal's message where constraints are violated. */
 enum weir_status weir_parameters_check(struct weir_deciding *deciding, struct weir_str *violations);

@@ -38,6 +38,7 @@ static void give_list(struct weir_value *value, struct weir_str_list list)
 
 MEMBER(role_arn, weir_role, give_text, it->identity.arn)
 MEMBER(role_account, weir_role, give_text, it->identity.account->id)
+MEMBER(role_name, weir_role, give_text, it->identity.name)
 MEMBER(role_max_duration, weir_role, give_number, it->max_session_duration_s)
 MEMBER(name_arn, weir_table_name, give_text, it->arn)
 MEMBER(name_partition, weir_table_name, give_text, it->partition)
@@ -93,6 +94,15 @@ static void caller_source_identity(const struct weir_deciding *deciding, const v
         give_text(value, session->source_identity);
 }
 
+static void caller_inheritable(const struct weir_deciding *deciding, const void *object, struct weir_value *value)
+{
+    (void)object;
+    if (deciding->caller.inheritable.count == 0)
+        return;
+    value->type = WEIR_TYPE_TAGS;
+    value->as.tags = deciding->caller.inheritable;
+}
+
 static void request_region(const struct weir_deciding *deciding, const void *object, struct weir_value *value)
 {
     (void)object;
@@ -129,6 +139,7 @@ static const struct weir_field fields[] = {
     /* name                              of                      type                 get */
     { "RoleArn",                          WEIR_TYPE_ROLE,         WEIR_TYPE_TEXT,      role_arn },
     { "Account",                          WEIR_TYPE_ROLE,         WEIR_TYPE_TEXT,      role_account },
+    { "RoleName",                         WEIR_TYPE_ROLE,         WEIR_TYPE_TEXT,      role_name },
     { "MaxSessionDuration",               WEIR_TYPE_ROLE,         WEIR_TYPE_INTEGER,   role_max_duration },
     { "arn",                              WEIR_TYPE_TABLE_NAME,   WEIR_TYPE_TEXT,      name_arn },
     { "partition",                        WEIR_TYPE_TABLE_NAME,   WEIR_TYPE_TEXT,      name_partition },
@@ -152,6 +163,7 @@ static const struct weir_field plain_fields[] = {
     { "caller.arn",             WEIR_TYPE_ABSENT, WEIR_TYPE_TEXT, caller_arn },
     { "caller.account",         WEIR_TYPE_ABSENT, WEIR_TYPE_TEXT, caller_account },
     { "caller.source-identity", WEIR_TYPE_ABSENT, WEIR_TYPE_TEXT, caller_source_identity },
+    { "caller.transitive-tags", WEIR_TYPE_ABSENT, WEIR_TYPE_TAGS, caller_inheritable },
     { "request.region",         WEIR_TYPE_ABSENT, WEIR_TYPE_TEXT, request_region },
     { "denial",                 WEIR_TYPE_ABSENT, WEIR_TYPE_TEXT, denial_short },
     { "denial.full",            WEIR_TYPE_ABSENT, WEIR_TYPE_TEXT, denial_full },

@@ -144,6 +144,19 @@ static enum weir_status ask_in_list(struct weir_deciding *deciding, const struct
     return WEIR_OK;
 }
 
+static enum weir_status ask_one_of(struct weir_deciding *deciding, const struct weir_use *use, bool *holds)
+{
+    const struct weir_str_list *const words = &use->arguments[1].words;
+    struct weir_value value;
+    weir_argument_value(deciding, &use->arguments[0], &value);
+    const struct weir_str text = value.type == WEIR_TYPE_TEXT ? value.as.text : (struct weir_str){NULL, 0};
+    for (size_t i = 0; i < words->count && !*holds; i++)
+        *holds = weir_str_equal(words->items[i], text);
+    weir_say(deciding, "%.*s is `%s`", WEIR_FMT(use->arguments[0].term.written), weir_quote(text).text);
+    weir_say_at(deciding, value.origin);
+    return WEIR_OK;
+}
+
 static enum weir_status ask_starts(struct weir_deciding *deciding, const struct weir_use *use, bool *holds)
 {
     struct weir_value value;
@@ -210,6 +223,7 @@ static const struct weir_predicate predicates[] = {
     { "equal",      { NAME("value", TEXT), NAME("other", TEXT) }, ask_equal, false, "two texts are the same" },
     { "same-region", { NAME("region", TEXT), NAME("other", TEXT) }, ask_equal, false, "two Regions are the same" },
     { "in",         { NAME("value", TEXT), NAME("list", LIST) }, ask_in_list, false, "a text is one of a list" },
+    { "one-of",     { NAME("value", TEXT), WORDS("words") }, ask_one_of, false, "a text is one of these words" },
     { "starts-with", { NAME("value", TEXT), TEMPLATE("prefix") }, ask_starts, false, "a text begins with another" },
     { "items-at-most", { NAME("list", ANY_VALUE), NUMBER("bound") }, ask_count, false, "a list is not longer than a bound" },
     { "characters-at-most", { NAME("text", TEXT), NUMBER("bound") }, ask_characters, false, "a text is not longer than a bound" },
@@ -228,6 +242,8 @@ static const struct weir_predicate predicates[] = {
     { "policy-arns-of", { NAME("list", ANY_VALUE), NAME("account", TEXT) }, weir_ask_policy_arns, false, "every managed policy is the account's or AWS's own" },
     { "role-arn",   { NAME("text", TEXT) }, weir_ask_role_arn, false, "the ARN is a role's" },
     { "arn",        { NAME("text", TEXT) }, weir_ask_arn, false, "the text has the form of an ARN" },
+    { "sts-active", { NAME("region", TEXT), NAME("account", TEXT) }, weir_ask_region_active, false, "the account has not switched STS off in the Region" },
+    { "mfa-serial", { NAME("serial", TEXT) }, weir_ask_mfa_serial, false, "the serial number is a hardware device's, or the ARN of a device of the caller's account" },
 
     { "full-table", { NAME("access", TYPE(ACCESS)) }, weir_ask_full_table, false, "the access is SELECT on every column and row" },
     { "lf-permission", { NAME("access", TYPE(ACCESS)), WORDS("all") }, weir_ask_permission, true, "the access holds all of the Lake Formation permissions" },

@@ -26,6 +26,8 @@ WEIR_ASK(weir_ask_policy_document);
 WEIR_ASK(weir_ask_policy_arns);
 WEIR_ASK(weir_ask_role_arn);
 WEIR_ASK(weir_ask_arn);
+WEIR_ASK(weir_ask_region_active);
+WEIR_ASK(weir_ask_mfa_serial);
 /* predicates_lake.c */
 WEIR_ASK(weir_ask_full_table);
 WEIR_ASK(weir_ask_permission);

@@ -51,7 +51,7 @@ enum weir_status weir_ask_service(struct weir_deciding *deciding, const struct w
     WEIR_TRY(weir_argument_text(deciding, &use->arguments[1], &service.arn));
     question.resource = question.trust->identity.arn;
     question.action = WEIR_STR("sts:AssumeRole");
-    question.service = &service;
+    question.instead = &service;
     return weir_question_ask(deciding, &question, holds);
 }
 

@@ -196,3 +196,42 @@ enum weir_status weir_ask_role_arn(struct weir_deciding *deciding, const struct 
     weir_say(deciding, "the ARN %s", *holds ? "is a role's" : "is not a role's");
     return WEIR_OK;
 }
+
+/* [sts-regions] What counts is the account that the credentials are of, whoever asks. An account that the world does not know
+ * has switched nothing off. */
+enum weir_status weir_ask_region_active(struct weir_deciding *deciding, const struct weir_use *use, bool *holds)
+{
+    struct weir_value region, id;
+    const struct weir_account *account = NULL;
+    weir_argument_value(deciding, &use->arguments[0], &region);
+    weir_argument_value(deciding, &use->arguments[1], &id);
+    *holds = true;
+    if (region.type != WEIR_TYPE_TEXT || id.type != WEIR_TYPE_TEXT || id.as.text.len == 0)
+        return WEIR_OK;
+    WEIR_TRY(weir_world_account(deciding->world, id.as.text, &account, deciding->error));
+    for (size_t i = 0; account != NULL && i < account->sts_inactive_regions.count && *holds; i++)
+        *holds = !weir_str_equal(account->sts_inactive_regions.items[i], region.as.text);
+    weir_say(deciding, "account %.*s has STS %s in %.*s", WEIR_FMT(id.as.text),
+             *holds ? "not switched off" : "switched off", WEIR_FMT(region.as.text));
+    if (account != NULL)
+        weir_say_at(deciding, account->origin);
+    return WEIR_OK;
+}
+
+/* [iam-mfa] arn:P:iam::ACCOUNT:mfa/NAME of a virtual device; a hardware device has a number of its maker. */
+enum weir_status weir_ask_mfa_serial(struct weir_deciding *deciding, const struct weir_use *use, bool *holds)
+{
+    struct weir_value serial;
+    struct weir_arn_parts parts;
+    weir_argument_value(deciding, &use->arguments[0], &serial);
+    weir_say_at(deciding, serial.origin);
+    if (serial.type != WEIR_TYPE_TEXT)
+        return WEIR_OK;
+    const bool is_arn = weir_str_has_prefix(serial.as.text, WEIR_STR("arn:"));
+    *holds = !is_arn || (weir_arn_read(serial.as.text, &parts) && weir_str_equal(parts.service, WEIR_STR("iam")) &&
+                         weir_str_equal(parts.account, deciding->caller.principal.account) &&
+                         weir_str_has_prefix(parts.resource, WEIR_STR("mfa/")));
+    weir_say(deciding, "`%s` %s a device of the caller's account", weir_quote(serial.as.text).text,
+             *holds ? "may be" : "is not");
+    return WEIR_OK;
+}

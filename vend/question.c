@@ -151,12 +151,12 @@ enum weir_status weir_question_ask(struct weir_deciding *deciding, const struct 
     *allowed = false;
     asking.request.action = question->action;
     asking.request.resource = question->resource;
-    if (question->service != NULL)
-        asking.request.principal = *question->service;
+    if (question->instead != NULL)
+        asking.request.principal = *question->instead;
     else
         add_caller_side(deciding, &asking);
     WEIR_TRY(add_resource_side(deciding, question, &asking));
-    WEIR_TRY(weir_context_build(deciding, question->resource, question->service != NULL, &asking.request.context));
+    WEIR_TRY(weir_context_build(deciding, question, &asking.request.context));
     WEIR_TRY(add_endpoint(deciding, &asking));
     WEIR_TRY(weir_authorize(&asking.set, &asking.request, deciding->arena, &verdict, deciding->error));
     deciding->verdict = weir_str_from(weir_effect_name(weir_verdict_effect(verdict)));

@@ -109,10 +109,27 @@ static enum weir_status resolve_table_name(struct weir_deciding *deciding, const
 #define NAME(name, types) {name, WEIR_ARG_NAME, types, false}
 #define NAME_OR_NONE(name, types) {name, WEIR_ARG_NAME, types, true}
 
+#define NUMBER(name) {name, WEIR_ARG_NUMBER, 0, false}
+#define NUMBER_OR_NONE(name) {name, WEIR_ARG_NUMBER, 0, true}
+#define TEMPLATE(name) {name, WEIR_ARG_TEMPLATE, 0, false}
+
 /* clang-format off */
 static const struct weir_resolver resolvers[] = {
     { "iam-role", { NAME("arn", TEXT) }, WEIR_TYPE_ROLE, resolve_role,
       "the role of an ARN" },
+    { "account-of", { NAME("arn", TEXT) }, WEIR_TYPE_TEXT, weir_resolve_account,
+      "the account that an ARN states; absent if it states none" },
+    { "first", { NAME("value", TEXT), NAME("other", TEXT) }, WEIR_TYPE_TEXT, weir_resolve_first,
+      "the first of two texts that is there" },
+    { "least", { NUMBER("value"), NUMBER("other"), NUMBER_OR_NONE("third") }, WEIR_TYPE_INTEGER, weir_resolve_least,
+      "the least of the numbers that are there" },
+    { "members", { NAME("list", TYPE(STRUCTURE)), TEMPLATE("name") }, WEIR_TYPE_TEXT_LIST, weir_resolve_members,
+      "the member of that name of each structure of a list" },
+    { "mfa-keys", { NAME("serial", TEXT), NAME("code", TEXT) }, WEIR_TYPE_CONTEXT, weir_resolve_mfa_keys,
+      "the condition keys of a caller that has just shown a second factor; absent without serial number and code" },
+    { "packed-size", { NAME("policy", TEXT), NAME("policy-arns", TYPE(STRUCTURE)), NAME("tags", TYPE(TAGS)), NAME("inherited", TYPE(TAGS)) },
+      WEIR_TYPE_INTEGER, weir_resolve_packed,
+      "how much of STS's room, in percent, session policies and tags are estimated to take; absent if none are there" },
     { "table-arn", { NAME("arn", TEXT) }, WEIR_TYPE_TABLE_NAME, resolve_table_arn,
       "a Glue table's ARN in its parts; absent if it is none" },
     { "table-name", { NAME("catalog", TEXT), NAME("database", TEXT), NAME("table", TEXT), NAME_OR_NONE("region", TEXT) },

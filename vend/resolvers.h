@@ -9,6 +9,13 @@
     enum weir_status function(struct weir_deciding *deciding, const struct weir_argument *arguments, \
                               struct weir_value *value)
 
+/* resolvers_sts.c */
+WEIR_RESOLVE(weir_resolve_account);
+WEIR_RESOLVE(weir_resolve_first);
+WEIR_RESOLVE(weir_resolve_least);
+WEIR_RESOLVE(weir_resolve_members);
+WEIR_RESOLVE(weir_resolve_mfa_keys);
+WEIR_RESOLVE(weir_resolve_packed);
 /* resolvers_lake.c */
 WEIR_RESOLVE(weir_resolve_lake);
 WEIR_RESOLVE(weir_resolve_table);

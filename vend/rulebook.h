@@ -28,7 +28,8 @@ enum weir_type {
     WEIR_TYPE_ACCESS = 11,       /* struct weir_lake_access */
     WEIR_TYPE_REGISTRATION = 12, /* struct weir_registration */
     WEIR_TYPE_POLICIES = 13,     /* struct weir_policy_list */
-    WEIR_TYPE_SCOPE = 14         /* struct weir_vended_scope */
+    WEIR_TYPE_SCOPE = 14,        /* struct weir_vended_scope */
+    WEIR_TYPE_CONTEXT = 15       /* struct weir_context: condition keys */
 };
 const char *weir_type_name(enum weir_type type);
 
@@ -103,7 +104,7 @@ struct weir_argument_spec {
     uint32_t types; /* mask of 1 << weir_type for NAME */
     bool optional;
 };
-#define WEIR_MAX_ARGUMENTS 8
+#define WEIR_MAX_ARGUMENTS 12
 #define WEIR_TYPE_BIT(type) (1u << (unsigned)(type))
 
 struct weir_use;
@@ -224,11 +225,11 @@ struct weir_service {
 };
 /* The HTTP status of a code, 0 if the service has none such. */
 int weir_service_error_status(const struct weir_service *service, struct weir_str code);
-/* A condition key that an operation brings: `key/` + tag key for tags under a key that ends in slash and star. */
+/* A condition key that an operation brings. A key that ends in a star is the beginning of several. */
 struct weir_context_row {
-    struct weir_str key;
+    struct weir_str key; /* without the star */
     struct weir_term term;
-    bool per_tag; /* one key for each tag: aws:RequestTag/KEY */
+    bool is_prefix; /* of tags one key each, aws:RequestTag/KEY; of condition keys those that begin so */
 };
 struct weir_operation {
     struct weir_str name; /* "sts:AssumeRole", "authorize" */

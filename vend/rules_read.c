@@ -293,13 +293,18 @@ static enum weir_status read_context_row(struct weir_reading *reading, const str
                                          struct weir_context_row *row)
 {
     const uint32_t types = WEIR_TYPE_BIT(WEIR_TYPE_TEXT) | WEIR_TYPE_BIT(WEIR_TYPE_TEXT_LIST) |
-                           WEIR_TYPE_BIT(WEIR_TYPE_TAGS) | WEIR_TYPE_BIT(WEIR_TYPE_INTEGER);
+                           WEIR_TYPE_BIT(WEIR_TYPE_TAGS) | WEIR_TYPE_BIT(WEIR_TYPE_INTEGER) |
+                           WEIR_TYPE_BIT(WEIR_TYPE_CONTEXT);
     const struct weir_str name = weir_node_text(key);
-    row->per_tag = name.len > 2 && name.ptr[name.len - 1] == '*' && name.ptr[name.len - 2] == '/';
-    row->key = (struct weir_str){name.ptr, row->per_tag ? name.len - 1 : name.len};
+    row->is_prefix = name.len > 2 && name.ptr[name.len - 1] == '*';
+    row->key = (struct weir_str){name.ptr, row->is_prefix ? name.len - 1 : name.len};
     WEIR_TRY(weir_read_term(reading, weir_node_value(key), types, &row->term));
-    if (row->per_tag && row->term.type != WEIR_TYPE_TAGS)
-        return weir_fail_at(reading->error, WEIR_ERR_SCHEMA, reading->tree, key, "a key with `/*` takes tags");
+    const bool is_several = row->term.type == WEIR_TYPE_TAGS || row->term.type == WEIR_TYPE_CONTEXT;
+    if (row->is_prefix && !is_several)
+        return weir_fail_at(reading->error, WEIR_ERR_SCHEMA, reading->tree, key,
+                            "a key with `*` takes tags or condition keys");
+    if (!row->is_prefix && row->term.type == WEIR_TYPE_CONTEXT)
+        return weir_fail_at(reading->error, WEIR_ERR_SCHEMA, reading->tree, key, "condition keys need a key with `*`");
     return WEIR_OK;
 }
 
@@ -348,11 +353,12 @@ enum weir_status weir_read_operation(struct weir_reading *reading, const struct 
     WEIR_TRY(weir_read_parameters(reading, parameters, &operation->parameters, &operation->parameter_count));
     reading->parameters = operation->parameters;
     reading->parameter_count = operation->parameter_count;
-    WEIR_TRY(read_context(reading, weir_node_find(node, WEIR_STR("context")), operation));
     const struct weir_node *const rules = weir_node_find(node, WEIR_STR("rules"));
     if (rules == NULL)
         return weir_fail_at(reading->error, WEIR_ERR_SCHEMA, reading->tree, node, "an operation needs `rules`");
     WEIR_TRY(read_rules(reading, groups, group_count, rules, operation));
+    /* After the rules: what they bind may become a key of the questions that follow. */
+    WEIR_TRY(read_context(reading, weir_node_find(node, WEIR_STR("context")), operation));
     const struct weir_node *const verdict = weir_node_find(node, WEIR_STR("verdict"));
     if (verdict != NULL)
         WEIR_TRY(weir_read_bool(reading->tree, verdict, "verdict", &operation->shows_verdict, reading->error));

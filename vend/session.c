@@ -2,6 +2,7 @@
 #include "vend/session.h"
 
 #include "base/base_impl.h"
+#include "vend/engine.h"
 #include "vend/members.h"
 #include "vend/session_members.h"
 
@@ -29,6 +30,19 @@ static enum weir_status check_names(const struct weir_reader *reader, const stru
     if (!weir_str_equal(arn.account, role.account) || !weir_str_equal(arn.partition, role.partition) ||
         !weir_str_equal(arn.name, role.name))
         return fail_member(reader, map, "role_arn", "the role of a session must be that of its ARN");
+    return WEIR_OK;
+}
+
+/* [weir-local] What AWS derives from who asks is nothing that a session can say of itself: it would say it for good. */
+static enum weir_status check_context(const struct weir_reader *reader, const struct weir_node *map)
+{
+    const struct weir_node *key = weir_node_first(weir_node_find(map, WEIR_STR("context")));
+    for (; key != NULL; key = weir_node_next(key)) {
+        if (weir_context_is_derived(weir_node_text(key)))
+            return weir_fail_at(reader->error, WEIR_ERR_SCHEMA, reader->tree, key,
+                                "the condition key `%s` is derived and does not persist",
+                                weir_quote(weir_node_text(key)).text);
+    }
     return WEIR_OK;
 }
 
@@ -98,6 +112,7 @@ enum weir_status weir_session_read(const struct weir_tree *tree, const struct we
     made->context = nothing;
     WEIR_TRY(weir_members_read(&reader, node, weir_session_shape(), made));
     WEIR_TRY(check_names(&reader, node, made));
+    WEIR_TRY(check_context(&reader, node));
     WEIR_TRY(check_rest(&reader, node, made));
     WEIR_TRY(compile(&reader, weir_node_find(node, WEIR_STR("session_policies")), made));
     *session = made;
