@@ -172,12 +172,19 @@ static enum weir_status read_resource_is_management(struct weir_asking *asking, 
                           asking->error);
 }
 
+static enum weir_status read_restricts_public_buckets(struct weir_asking *asking, const struct weir_node *value)
+{
+    return weir_read_bool(asking->tree, value, "`restricts_public_buckets`",
+                          &asking->ask->request.restricts_public_buckets, asking->error);
+}
+
 /* clang-format off */
 static const struct weir_ask_member account_members[] = {
     {{"principal", 9},                false, read_principal_account},
     {{"resource", 8},                 false, read_resource_account},
     {{"principal_is_management", 23}, false, read_principal_is_management},
     {{"resource_is_management", 22},  false, read_resource_is_management},
+    {{"restricts_public_buckets", 24}, false, read_restricts_public_buckets},
 };
 /* clang-format on */
 

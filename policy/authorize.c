@@ -337,6 +337,30 @@ static bool needs_no_permission(const struct weir_question *question)
            weir_str_equal_fold(question->request->action, WEIR_STR("sts:GetCallerIdentity"));
 }
 
+/* Refusals that no Allow can lift. */
+static const struct {
+    bool (*refuses)(const struct weir_question *question);
+    enum weir_policy_kind kind;
+    const char *because;
+} regardless[] = {
+    {weir_is_reserved, WEIR_POLICY_IDENTITY, "because AWS keeps the resource for itself"},
+    {weir_is_public_access_blocked, WEIR_POLICY_RESOURCE,
+     "because S3 Block Public Access restricts a bucket whose policy is public to its own account"},
+};
+
+static bool refused_regardless(const struct weir_question *question, struct weir_verdict *verdict)
+{
+    for (size_t i = 0; i < WEIR_COUNT(regardless); i++) {
+        if (!regardless[i].refuses(question))
+            continue;
+        verdict->deciders.count = 0;
+        verdict->regardless = regardless[i].because;
+        refuse(verdict, WEIR_EFFECT_IMPLICIT_DENY, regardless[i].kind);
+        return true;
+    }
+    return false;
+}
+
 enum weir_status weir_decide_question(const struct weir_question *question, struct weir_arena *arena,
                                       struct weir_verdict *verdict, struct weir_error *error)
 {
@@ -357,12 +381,8 @@ enum weir_status weir_decide_question(const struct weir_question *question, stru
         refuse(verdict, WEIR_EFFECT_EXPLICIT_DENY, verdict->kind);
         return WEIR_OK;
     }
-    if (weir_is_reserved(question)) {
-        verdict->deciders.count = 0;
-        verdict->is_reserved = true;
-        refuse(verdict, WEIR_EFFECT_IMPLICIT_DENY, WEIR_POLICY_IDENTITY);
+    if (refused_regardless(question, verdict))
         return WEIR_OK;
-    }
     struct stand stand = {.question = question, .tally = &tally};
     take_stand(&stand);
     combine(&stand, verdict);

@@ -113,7 +113,9 @@ static enum weir_status read_document(struct weir_reading *reading, const struct
     WEIR_TRY(weir_document_head_read(reading, root));
     policy->variables = reading->variables;
     policy->settings = reading->settings;
-    return read_statements(reading, root, policy);
+    WEIR_TRY(read_statements(reading, root, policy));
+    policy->is_public = policy->kind == WEIR_POLICY_RESOURCE && weir_policy_reads_public(policy);
+    return WEIR_OK;
 }
 
 unsigned weir_reading_variables(const struct weir_reading *reading)

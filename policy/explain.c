@@ -152,11 +152,10 @@ void weir_write_because(struct weir_writer *writer, const struct weir_policy_req
         weir_write_format(writer, "with an explicit deny in %s %s", article(verdict->kind), kind);
         break;
     case WEIR_EFFECT_IMPLICIT_DENY:
-        if (verdict->is_reserved) {
-            weir_write_raw(writer, WEIR_STR("because AWS keeps the resource for itself"));
-            break;
-        }
-        weir_write_format(writer, "because no %s allows the %.*s action", kind, WEIR_FMT(request->action));
+        if (verdict->regardless != NULL)
+            weir_write_raw(writer, weir_str_from(verdict->regardless));
+        else
+            weir_write_format(writer, "because no %s allows the %.*s action", kind, WEIR_FMT(request->action));
         break;
     }
 }

@@ -199,17 +199,9 @@ static bool matches_with(const struct weir_pattern *pattern, struct weir_str tex
 bool weir_pattern_matches_pieces(const struct weir_pattern *pattern, struct weir_str text,
                                  const struct weir_sight *sight)
 {
-    switch (pattern->empty) {
-    case WEIR_EMPTY_VARIABLE_EMPTY:
-        return matches_with(pattern, text, sight, WEIR_EMPTY_IS_TEXT);
-    case WEIR_EMPTY_VARIABLE_DEFAULT:
-        return matches_with(pattern, text, sight, WEIR_EMPTY_IS_FALLBACK);
-    case WEIR_EMPTY_VARIABLE_REFUSE:
-        break;
-    }
-    if (!sight->widely)
-        return matches_with(pattern, text, sight, WEIR_EMPTY_UNRESOLVED);
-    if (matches_with(pattern, text, sight, WEIR_EMPTY_IS_TEXT))
+    if (matches_with(pattern, text, sight, weir_pattern_empty_value(pattern, sight->widely)))
         return true;
+    if (pattern->empty != WEIR_EMPTY_VARIABLE_REFUSE || !sight->widely)
+        return false;
     return pattern->has_fallback && matches_with(pattern, text, sight, WEIR_EMPTY_IS_FALLBACK);
 }

@@ -55,7 +55,7 @@ struct weir_verdict {
     enum weir_policy_kind kind;
     size_t silent_level;      /* of an implicit deny by an SCP: the first level that allows nothing */
     bool needs_no_permission; /* allowed whatever the policies say */
-    bool is_reserved;         /* refused whatever the policies say: AWS keeps the resource for itself */
+    const char *regardless;   /* refused whatever the policies allow: why; else NULL */
     struct weir_deciders deciders;
 };
 
@@ -71,5 +71,7 @@ enum weir_status weir_question_open(const struct weir_policy_set *policies, cons
 
 /** reserved.c: would the request change what AWS keeps for itself? */
 bool weir_is_reserved(const struct weir_question *question);
+/** public_access.c: does S3 Block Public Access keep the caller out? */
+bool weir_is_public_access_blocked(const struct weir_question *question);
 
 #endif

@@ -67,6 +67,16 @@ static enum weir_status read_arn(const struct weir_operator *op, unsigned variab
     return weir_pattern_compile(operand->text, variables, arena, &arn->parts[0], error);
 }
 
+/* What a variable that stands for a whole ARN stands for is none; an empty one in doubt is where a match refuses. */
+static bool stands_for_no_arn(const struct weir_pattern *variable, const struct weir_sight *sight)
+{
+    struct weir_str parts[WEIR_ARN_PARTS];
+    struct weir_str text;
+    return weir_variable_resolve(variable->pieces, sight->context, weir_pattern_empty_value(variable, sight->widely),
+                                 &text) &&
+           !weir_arn_split(text, parts);
+}
+
 static enum weir_meets arn_meets(const struct weir_operator *op, const struct weir_operand *operand,
                                  struct weir_str value, const struct weir_sight *sight)
 {
@@ -74,7 +84,11 @@ static enum weir_meets arn_meets(const struct weir_operator *op, const struct we
     struct weir_str parts[WEIR_ARN_PARTS];
     if (!weir_arn_split(value, parts))
         return WEIR_MEETS_UNREADABLE;
-    return meets_if(weir_arn_matches(operand->as.arn, parts, sight));
+    const struct weir_arn_pattern *const arn = operand->as.arn;
+    if (weir_arn_matches(arn, parts, sight))
+        return WEIR_MEETS;
+    const bool unreadable = arn->form == WEIR_ARN_VARIABLE && stands_for_no_arn(&arn->parts[0], sight);
+    return unreadable ? WEIR_MEETS_UNREADABLE : WEIR_MEETS_NOT;
 }
 
 /* ------------------------------------------------------------------------------- numbers and instants */

@@ -107,6 +107,11 @@ enum weir_empty_value { WEIR_EMPTY_UNRESOLVED, WEIR_EMPTY_IS_TEXT, WEIR_EMPTY_IS
 /** The value of a variable; false where it has none, and then its pattern matches nothing. */
 bool weir_variable_resolve(const struct weir_piece *piece, const struct weir_context *context,
                            enum weir_empty_value empty, struct weir_str *value);
+/** What the setting says that such a variable stands for, and without one what is seen first. */
+/*@ requires \valid_read(pattern);
+    assigns \nothing;
+ */
+enum weir_empty_value weir_pattern_empty_value(const struct weir_pattern *pattern, bool widely);
 /** The first variable of a pattern that has no value where a match allows; NULL if all have one. */
 const struct weir_piece *weir_pattern_unresolved(const struct weir_pattern *pattern,
                                                  const struct weir_context *context);

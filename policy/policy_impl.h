@@ -87,8 +87,12 @@ struct weir_policy {
     size_t count;
     const struct weir_index *index; /* of the statements; NULL: each is met */
     bool variables;
+    bool is_public;                             /* a resource policy that S3 would call public */
     const struct weir_policy_options *settings; /* NULL: each is as it is by default */
 };
+
+/** public_access.c: does a statement of a policy that is read allow everyone, limited by nothing fixed? */
+bool weir_policy_reads_public(const struct weir_policy *policy);
 
 /* ------------------------------------------------------------------------------------------- reading */
 

@@ -177,17 +177,26 @@ bool weir_variable_resolve(const struct weir_piece *piece, const struct weir_con
     return empty == WEIR_EMPTY_IS_FALLBACK && piece->has_fallback;
 }
 
+enum weir_empty_value weir_pattern_empty_value(const struct weir_pattern *pattern, bool widely)
+{
+    switch (pattern->empty) {
+    case WEIR_EMPTY_VARIABLE_EMPTY:
+        return WEIR_EMPTY_IS_TEXT;
+    case WEIR_EMPTY_VARIABLE_DEFAULT:
+        return WEIR_EMPTY_IS_FALLBACK;
+    case WEIR_EMPTY_VARIABLE_REFUSE:
+        break;
+    }
+    return widely ? WEIR_EMPTY_IS_TEXT : WEIR_EMPTY_UNRESOLVED;
+}
+
 const struct weir_piece *weir_pattern_unresolved(const struct weir_pattern *pattern, const struct weir_context *context)
 {
-    static const enum weir_empty_value meant[] = {
-        [WEIR_EMPTY_VARIABLE_REFUSE] = WEIR_EMPTY_UNRESOLVED,
-        [WEIR_EMPTY_VARIABLE_EMPTY] = WEIR_EMPTY_IS_TEXT,
-        [WEIR_EMPTY_VARIABLE_DEFAULT] = WEIR_EMPTY_IS_FALLBACK,
-    };
+    const enum weir_empty_value empty = weir_pattern_empty_value(pattern, false);
     for (size_t i = 0; i < pattern->count; i++) {
         struct weir_str value;
         if (pattern->pieces[i].kind == WEIR_PIECE_VARIABLE &&
-            !weir_variable_resolve(&pattern->pieces[i], context, meant[pattern->empty], &value))
+            !weir_variable_resolve(&pattern->pieces[i], context, empty, &value))
             return &pattern->pieces[i];
     }
     return NULL;

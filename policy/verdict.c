@@ -26,7 +26,7 @@ struct weir_verdict *weir_verdict_new(struct weir_arena *arena)
     verdict->kind = WEIR_POLICY_IDENTITY;
     verdict->silent_level = 0;
     verdict->needs_no_permission = false;
-    verdict->is_reserved = false;
+    verdict->regardless = NULL;
     verdict->deciders.count = 0;
     verdict->deciders.blocks = NULL;
     return verdict;

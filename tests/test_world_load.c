@@ -281,15 +281,16 @@ static void what_is_missing_is_named(void **state)
     assert_int_equal(weir_world_endpoint_policy(world, WEIR_STR("vpce-1"), &policy, NULL), WEIR_ERR_INCOMPLETE);
     ASSERT_OK(weir_world_bucket(world, WEIR_STR("here"), &bucket, &error));
     assert_int_equal(weir_world_bucket(world, WEIR_STR("gone"), &bucket, NULL), WEIR_ERR_INCOMPLETE);
-    assert_int_equal(weir_world_resource_policy(world, WEIR_STR("arn:aws:s3:::gone/k"), &policy, &account, NULL),
+    struct weir_governed governed;
+    assert_int_equal(weir_world_resource_policy(world, WEIR_STR("arn:aws:s3:::gone/k"), &governed, NULL),
                      WEIR_ERR_INCOMPLETE);
-    assert_null(account);
-    assert_int_equal(weir_world_resource_policy(world, WEIR_STR("arn:aws:kms:us-east-1:111122223333:key/k"), &policy,
-                                                &account, NULL),
-                     WEIR_ERR_INCOMPLETE);
-    assert_int_equal(weir_world_resource_policy(world, WEIR_STR("arn:aws:glue:us-east-1:111122223333:catalog"), &policy,
-                                                &account, NULL),
-                     WEIR_ERR_INCOMPLETE);
+    assert_null(governed.account);
+    assert_int_equal(
+        weir_world_resource_policy(world, WEIR_STR("arn:aws:kms:us-east-1:111122223333:key/k"), &governed, NULL),
+        WEIR_ERR_INCOMPLETE);
+    assert_int_equal(
+        weir_world_resource_policy(world, WEIR_STR("arn:aws:glue:us-east-1:111122223333:catalog"), &governed, NULL),
+        WEIR_ERR_INCOMPLETE);
     ASSERT_OK(weir_world_account(world, WEIR_STR("111122223333"), &account, NULL));
     assert_int_equal(weir_world_lake(world, account, WEIR_STR("us-east-1"), &lake, NULL), WEIR_ERR_INCOMPLETE);
     assert_null(lake);
@@ -493,8 +494,6 @@ static void single_answers_are_items(void **state)
     struct weir_world_builder *builder = NULL;
     struct weir_world *world = NULL;
     struct weir_tag_list tags;
-    const struct weir_policy *policy = NULL;
-    const struct weir_account *account = NULL;
     ASSERT_OK(weir_world_builder_new(NULL, &builder, &error));
     ASSERT_OK(weir_world_builder_add(builder, weir_str_from(R "        Include: [a, b, c, d, e, f]\n"), WEIR_STR("w"),
                                      &error));
@@ -509,9 +508,10 @@ static void single_answers_are_items(void **state)
     assert_false(weir_lake_has_database(lake, WEIR_STR("x")));
     weir_world_resource_tags(world, WEIR_STR("arn:x"), &tags);
     assert_int_equal(tags.count, 1);
-    ASSERT_OK(weir_world_resource_policy(world, WEIR_STR("arn:aws:glue:us-east-1:111122223333:catalog"), &policy,
-                                         &account, &error));
-    assert_non_null(policy);
+    struct weir_governed governed;
+    ASSERT_OK(
+        weir_world_resource_policy(world, WEIR_STR("arn:aws:glue:us-east-1:111122223333:catalog"), &governed, &error));
+    assert_non_null(governed.policy);
     weir_world_release(world);
 }
 

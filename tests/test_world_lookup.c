@@ -152,13 +152,12 @@ static void resources_are_governed_by_their_own_policies(void **state)
     };
     for (size_t i = 0; i < WEIR_COUNT(rows); i++) {
         struct weir_error error = WEIR_ERROR_INIT;
-        const struct weir_policy *policy = NULL;
-        const struct weir_account *account = NULL;
-        ASSERT_OK(weir_world_resource_policy(world, weir_str_from(rows[i].arn), &policy, &account, &error));
-        if ((policy != NULL) != rows[i].has_policy || (account != NULL) != (rows[i].account != NULL))
+        struct weir_governed governed;
+        ASSERT_OK(weir_world_resource_policy(world, weir_str_from(rows[i].arn), &governed, &error));
+        if ((governed.policy != NULL) != rows[i].has_policy || (governed.account != NULL) != (rows[i].account != NULL))
             fail_msg("%s", rows[i].arn);
-        if (account != NULL)
-            assert_str(account->id, rows[i].account);
+        if (governed.account != NULL)
+            assert_str(governed.account->id, rows[i].account);
     }
 }
 

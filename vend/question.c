@@ -11,15 +11,16 @@ struct asking {
 static enum weir_status add_resource_side(struct weir_deciding *deciding, const struct weir_question *question,
                                           struct asking *asking)
 {
-    const struct weir_account *account = NULL;
+    struct weir_governed governed = {NULL, NULL, false};
     if (question->trust != NULL) {
-        asking->set.resource = question->trust->trust;
-        account = question->trust->identity.account;
+        governed = (struct weir_governed){question->trust->trust, question->trust->identity.account, false};
         asking->request.resource_kind = WEIR_RESOURCE_TRUST;
     } else {
-        WEIR_TRY(weir_world_resource_policy(deciding->world, question->resource, &asking->set.resource, &account,
-                                            deciding->error));
+        WEIR_TRY(weir_world_resource_policy(deciding->world, question->resource, &governed, deciding->error));
     }
+    const struct weir_account *const account = governed.account;
+    asking->set.resource = governed.policy;
+    asking->request.restricts_public_buckets = governed.restricts_public_buckets;
     struct weir_arn_parts parts;
     if (account != NULL) {
         asking->set.rcp = account->rcp;

@@ -95,6 +95,10 @@ static enum weir_status compile_account(const struct weir_world *world, size_t h
     account->origin = world->homes[home].origin;
     const struct weir_item_span organization = weir_world_items(world, home, WEIR_COLLECTION_ORGANIZATION);
     const struct weir_item_span inactive = weir_world_items(world, home, WEIR_COLLECTION_STS_INACTIVE_REGIONS);
+    const struct weir_item_span block = weir_world_items(world, home, WEIR_COLLECTION_PUBLIC_ACCESS_BLOCK);
+    if (block.count > 0) /* of a bucket and its account the stricter setting holds [s3-public-access] */
+        WEIR_TRY(weir_member_flag(block.items[0].origin, "RestrictPublicBuckets", &account->restricts_public_buckets,
+                                  error));
     if (organization.count > 0)
         WEIR_TRY(read_organization(organization.items[0].origin, world, account, error));
     if (inactive.count > 0)

@@ -34,6 +34,7 @@ enum weir_identity_kind {
 #define WEIR_COLLECTION_MAP(X) \
     X(SETTINGS, "Settings", "", WEIR_AT_WORLD, SINGLE, NONE, "", "", true, "") \
     X(ORGANIZATION, "Organization", "", WEIR_AT_ACCOUNT, SINGLE, NONE, "", "", false, "aws organizations list-policies-for-target") \
+    X(PUBLIC_ACCESS_BLOCK, "PublicAccessBlockConfiguration", "", WEIR_AT_ACCOUNT, SINGLE, NONE, "", "", false, "aws s3control get-public-access-block") \
     X(STS_INACTIVE_REGIONS, "StsInactiveRegions", "", WEIR_AT_ACCOUNT, VALUES, NONE, "", "", false, "") \
     X(ROLE_DETAILS, "RoleDetailList", "Iam", WEIR_AT_ACCOUNT, LIST, MEMBERS, "Arn", "RoleName", false, "aws iam get-account-authorization-details") \
     X(USER_DETAILS, "UserDetailList", "Iam", WEIR_AT_ACCOUNT, LIST, MEMBERS, "Arn", "UserName", false, "aws iam get-account-authorization-details") \

@@ -37,6 +37,7 @@ struct weir_account {
     const struct weir_policy_list *rcp;
     size_t rcp_levels;
     struct weir_str_list sts_inactive_regions;
+    bool restricts_public_buckets; /* S3 Block Public Access: RestrictPublicBuckets */
     struct weir_origin origin;
 };
 
@@ -175,6 +176,7 @@ struct weir_bucket {
     const struct weir_account *account;
     const struct weir_policy *policy; /* NULL: none */
     struct weir_str kms_key_arn;      /* empty: not encrypted with a customer key */
+    bool restricts_public;            /* S3 Block Public Access: RestrictPublicBuckets, of the bucket or its account */
     struct weir_origin origin;
 };
 
@@ -201,11 +203,14 @@ enum weir_status weir_world_bucket(const struct weir_world *world, struct weir_s
 /* Never NULL on WEIR_OK for an account that exists: an account without lake data in a Region has an empty lake. */
 enum weir_status weir_world_lake(const struct weir_world *world, const struct weir_account *account,
                                  struct weir_str region, const struct weir_lake **lake, struct weir_error *error);
-/* The resource policy that governs an ARN (bucket policy, trust policy, key policy, catalog policy) and the account that
- * owns the resource; both empty where the world knows none. */
+/* What governs an ARN: its own policy (bucket policy, trust policy, key policy, catalog policy), and whose it is. */
+struct weir_governed {
+    const struct weir_policy *policy;   /* NULL where the world knows none */
+    const struct weir_account *account; /* NULL where the world knows none */
+    bool restricts_public_buckets;
+};
 enum weir_status weir_world_resource_policy(const struct weir_world *world, struct weir_str arn,
-                                            const struct weir_policy **policy, const struct weir_account **account,
-                                            struct weir_error *error);
+                                            struct weir_governed *governed, struct weir_error *error);
 /* The policy of a VPC endpoint, compiled; NULL if the world knows no such endpoint. */
 enum weir_status weir_world_endpoint_policy(const struct weir_world *world, struct weir_str endpoint_id,
                                             const struct weir_policy **policy, struct weir_error *error);

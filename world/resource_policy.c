@@ -5,18 +5,13 @@
 #include "world/lake_impl.h"
 #include "world/world_impl.h"
 
-struct governed {
-    const struct weir_policy *policy;
-    const struct weir_account *account;
-};
-
 typedef enum weir_status finder_fn(const struct weir_world *world, struct weir_str arn,
-                                   const struct weir_arn_view *view, struct governed *governed,
+                                   const struct weir_arn_view *view, struct weir_governed *governed,
                                    struct weir_error *error);
 
 /* arn:aws:s3:::bucket/key: the ARN names neither account nor Region, the world does. */
 static enum weir_status find_s3(const struct weir_world *world, struct weir_str arn, const struct weir_arn_view *view,
-                                struct governed *governed, struct weir_error *error)
+                                struct weir_governed *governed, struct weir_error *error)
 {
     (void)arn;
     if (view->region.len != 0 || view->account.len != 0)
@@ -27,24 +22,24 @@ static enum weir_status find_s3(const struct weir_world *world, struct weir_str 
     const struct weir_bucket *bucket = NULL;
     WEIR_TRY(weir_world_bucket(world, name, &bucket, error));
     if (bucket != NULL)
-        *governed = (struct governed){bucket->policy, bucket->account};
+        *governed = (struct weir_governed){bucket->policy, bucket->account, bucket->restricts_public};
     return WEIR_OK;
 }
 
 static enum weir_status find_iam(const struct weir_world *world, struct weir_str arn, const struct weir_arn_view *view,
-                                 struct governed *governed, struct weir_error *error)
+                                 struct weir_governed *governed, struct weir_error *error)
 {
     if (!weir_str_has_prefix(view->resource, WEIR_STR("role/")))
         return WEIR_OK;
     const struct weir_role *role = NULL;
     WEIR_TRY(weir_world_role(world, arn, &role, error));
     if (role != NULL)
-        *governed = (struct governed){role->trust, role->identity.account};
+        *governed = (struct weir_governed){role->trust, role->identity.account, false};
     return WEIR_OK;
 }
 
 static enum weir_status find_kms(const struct weir_world *world, struct weir_str arn, const struct weir_arn_view *view,
-                                 struct governed *governed, struct weir_error *error)
+                                 struct weir_governed *governed, struct weir_error *error)
 {
     struct weir_hash_probe probe = weir_hash_probe(weir_hash_part(WEIR_HASH_INIT, arn));
     size_t at = 0;
@@ -52,7 +47,7 @@ static enum weir_status find_kms(const struct weir_world *world, struct weir_str
         const struct weir_kms_key *const key = &world->kms_keys.items[at];
         if (!weir_str_equal(key->arn, arn))
             continue;
-        *governed = (struct governed){key->policy, key->account};
+        *governed = (struct weir_governed){key->policy, key->account, false};
         return WEIR_OK;
     }
     return weir_world_require(world, view->account, view->region, WEIR_STR("KmsKeys"), error);
@@ -60,13 +55,13 @@ static enum weir_status find_kms(const struct weir_world *world, struct weir_str
 
 /* One policy governs all that a catalog holds ([glue-resource-policy]). */
 static enum weir_status find_glue(const struct weir_world *world, struct weir_str arn, const struct weir_arn_view *view,
-                                  struct governed *governed, struct weir_error *error)
+                                  struct weir_governed *governed, struct weir_error *error)
 {
     (void)arn;
     const size_t home = weir_world_find_home(world, view->account, view->region);
     const struct weir_lake *const lake = home < world->home_count ? world->lakes[home] : NULL;
     if (lake != NULL && lake->catalog_policy != NULL) {
-        *governed = (struct governed){lake->catalog_policy, lake->account};
+        *governed = (struct weir_governed){lake->catalog_policy, lake->account, false};
         return WEIR_OK;
     }
     return weir_world_require(world, view->account, view->region, WEIR_STR("ResourcePolicies"), error);
@@ -83,24 +78,19 @@ static const struct {
 };
 
 enum weir_status weir_world_resource_policy(const struct weir_world *world, struct weir_str arn,
-                                            const struct weir_policy **policy, const struct weir_account **account,
-                                            struct weir_error *error)
+                                            struct weir_governed *governed, struct weir_error *error)
 {
-    *policy = NULL;
-    *account = NULL;
-    struct governed governed = {NULL, NULL};
+    *governed = (struct weir_governed){NULL, NULL, false};
     struct weir_arn_view view;
     if (!weir_arn_cut(arn, &view))
         return WEIR_OK;
     for (size_t i = 0; i < WEIR_COUNT(services); i++) {
         if (weir_str_equal(view.service, weir_str_from(services[i].service)))
-            WEIR_TRY(services[i].find(world, arn, &view, &governed, error));
+            WEIR_TRY(services[i].find(world, arn, &view, governed, error));
     }
-    if (governed.account == NULL) {
+    if (governed->account == NULL) {
         const struct weir_account_entry *const entry = weir_world_account_entry(world, view.account);
-        governed.account = entry == NULL ? NULL : &entry->account;
+        governed->account = entry == NULL ? NULL : &entry->account;
     }
-    *policy = governed.policy;
-    *account = governed.account;
     return WEIR_OK;
 }

@@ -40,6 +40,9 @@ static enum weir_status compile_bucket(const struct weir_world *world, const str
     if (bucket->region.len == 0) /* what newer answers of list-buckets call it */
         WEIR_TRY(weir_member_text(item->origin, "BucketRegion", &bucket->region, error));
     WEIR_TRY(read_bucket_key(item->origin, &bucket->kms_key_arn, error));
+    WEIR_TRY(weir_member_flag(weir_member(item->origin, "PublicAccessBlockConfiguration"), "RestrictPublicBuckets",
+                              &bucket->restricts_public, error));
+    bucket->restricts_public = bucket->restricts_public || bucket->account->restricts_public_buckets;
     return read_own_policy(item->origin, "Policy", WEIR_POLICY_RESOURCE, world, "bucket", bucket->name, &bucket->policy,
                            error);
 }

@@ -4,7 +4,8 @@ import pathlib
 
 import iam
 
-FLAGS = {"principal_is_service_linked_role", "principal_is_management", "resource_is_management"}
+FLAGS = {"principal_is_service_linked_role", "principal_is_management", "resource_is_management",
+         "restricts_public_buckets"}
 NOTHING = {"null", "~", ""}
 
 

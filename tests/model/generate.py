@@ -72,6 +72,8 @@ class Maker:
             self.accounts["principal"] = self.account
         if self.chance(0.05):
             self.accounts[self.pick(["principal_is_management", "resource_is_management"])] = True
+        if self.chance(0.15):
+            self.accounts["restricts_public_buckets"] = self.chance(0.8)
         if self.chance(0.02):
             del self.accounts["resource"]
 

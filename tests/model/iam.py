@@ -72,7 +72,8 @@ CHOICES = [
     (46, "a federated user without session policies, its user named by the resource", "denied"),
     (48, "modifying AWS-managed policies, aws-reserved/ roles, alias/aws/", "verbs Add Attach Create Delete Detach Put "
      "Remove Set Tag Untag Update in IAM, the three that change an alias in KMS; an implicit deny"),
-    (49, "S3 Block Public Access", "not modelled: not part of a question"),
+    (49, "what makes a bucket policy public", "an Allow for everyone that no positive condition limits to written values of "
+     "a key of PUBLIC_LIMITS; IfExists, ForAllValues, wildcards, variables and blocks of all addresses limit nothing"),
     (50, "identity policies and boundary of the root user", "not heard, their denies neither"),
     (51, "no account of the resource given", "the one in its ARN; else unknown, which is another account"),
     (53, "other actions in a trust policy", "loaded"),
@@ -102,7 +103,8 @@ ALIAS_CHANGES = ("createalias", "deletealias", "updatealias")
 TRUST_ACTIONS = ("sts:tagsession", "sts:setsourceidentity", "sts:setcontext")
 REQUEST_MEMBERS = {"action", "resource", "principal", "context", "role_arn", "principal_is_service_linked_role",
                    "resource_kind"}
-ACCOUNT_MEMBERS = {"principal", "resource", "principal_is_management", "resource_is_management"}
+ACCOUNT_MEMBERS = {"principal", "resource", "principal_is_management", "resource_is_management",
+                   "restricts_public_buckets"}
 PROVIDERS = ("saml-provider/", "oidc-provider/")
 
 # (fact 45) by which way of naming the caller a resource policy's grant needs neither boundary nor session policies
@@ -239,6 +241,7 @@ class Question:
             raise Refused("the principal is of another account")
         self.principal_is_management = flag_of(accounts, "principal_is_management")
         self.resource_is_management = flag_of(accounts, "resource_is_management")
+        self.restricts_public = flag_of(accounts, "restricts_public_buckets")
         # (fact 51) an account that is not known is another
         self.same_account = self.caller.account is not None and self.caller.account == self.resource_account
 
@@ -402,6 +405,35 @@ def is_reserved(question):
     return (service, owner) == ("kms", "kms") and path.startswith("alias/aws/") and name in ALIAS_CHANGES
 
 
+PUBLIC_LIMITS = {"aws:sourceaccount", "aws:sourcearn", "aws:sourceip", "aws:sourceowner", "aws:sourcevpc",
+                 "aws:sourcevpce", "aws:userid", "s3:x-amz-server-side-encryption-aws-kms-key-id"}
+PUBLIC_LIMITERS = {"ArnEquals", "ArnLike", "IpAddress", "StringEquals", "StringEqualsIgnoreCase", "StringLike"}
+
+
+def is_written(pattern):
+    text = "".join(segment[1] for segment in pattern)
+    return text != "" and not text.endswith("/0") and not set(text) & set("*?$") and \
+        all(segment[0] == "text" for segment in pattern)
+
+
+def is_public(document):
+    """(fact 49) S3 takes a policy for public until something fixed limits each Allow for everyone."""
+    for statement in document.statements:
+        negated, entries = statement.principal or (True, [])
+        if statement.allows and not negated and ("everyone",) in entries and not any(
+                each.operator.name in PUBLIC_LIMITERS and iam_match.fold(each.key) in PUBLIC_LIMITS and not each.if_exists
+                and each.over != "forallvalues" and all(map(is_written, each.values)) for each in statement.conditions):
+            return True
+    return False
+
+
+def is_public_access_blocked(question):
+    """(fact 49) RestrictPublicBuckets leaves such a bucket to services and to its own account."""
+    return question.restricts_public and question.caller.kind != "service" and not question.same_account and \
+        iam_match.fold(question.action).startswith("s3:") and question.kind != "trust" and \
+        any(is_public(document) for _, _, document in question.layers["resource"] or [])
+
+
 def decide(question):
     if iam_match.fold(question.action) == "sts:getcalleridentity" and question.caller.kind != "anonymous":
         return ALLOWED, []  # (fact 48)
@@ -410,7 +442,7 @@ def decide(question):
         denies = [each for each in heard[layer] or [] if not each.statement.allows]
         if denies:
             return EXPLICIT, denies  # (facts 1, 40)
-    if is_reserved(question):
+    if is_reserved(question) or is_public_access_blocked(question):
         return IMPLICIT, []
     if not levels_agree(heard["scp"], question.levels["scp"]) or not agrees(heard["endpoint"]):
         return IMPLICIT, []  # (facts 41, 49)

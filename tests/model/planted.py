@@ -137,6 +137,7 @@ FAULTS = {
     "unreadable request values are different values": lambda: replaced_rows(
         lambda row: iam_condition.Operator(**{**row.__dict__, "reads": None})),
     "nothing is kept by AWS": lambda: mock.patch.object(iam, "is_reserved", with_answer(False)),
+    "public access is never blocked": lambda: mock.patch.object(iam, "is_public_access_blocked", with_answer(False)),
     "unsure allows": lambda: wrapped(iam_match, "all_of", lambda original, answers: original(answers) is not False),
     "unsure is silent": lambda: wrapped(iam_match, "all_of", lambda original, answers: bool(original(answers))),
     "empty values of variables are text": lambda: mock.patch.object(

@@ -218,6 +218,7 @@ struct weir_policy_request {
     struct weir_str resource_account;   /**< empty: unknown, which is never the same account */
     bool principal_is_management;       /**< the principal's account is its organization's management account */
     bool resource_is_management;
+    bool restricts_public_buckets; /**< S3 Block Public Access: RestrictPublicBuckets, of the bucket or its account */
     enum weir_resource_kind resource_kind;
 };
 #define WEIR_POLICY_REQUEST_INIT {.size = sizeof(struct weir_policy_request)}
@@ -361,7 +362,8 @@ struct weir_ask {
  *     policies    identity, boundary, session, endpoint: lists of documents; resource: one document or null; scp, rcp:
  *                 a list of documents for each level, root first. An absent member is a type that does not apply, an
  *                 empty list allows nothing, no levels are no limits. A document is a map, or its text.
- *     accounts    principal, resource: account numbers or null; principal_is_management, resource_is_management
+ *     accounts    principal, resource: account numbers or null; principal_is_management, resource_is_management,
+ *                 restricts_public_buckets
  *     settings    members of struct weir_policy_options, each to a word of its values: unknown_operator (refuse,
  *                 never_matches), not_principal_chain (lenient, strict), bool_variables (refuse, substituted, literal),
  *                 empty_variable (refuse, empty, default), tag_value_case (by_operator, ignored),
