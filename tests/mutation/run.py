@@ -2,8 +2,8 @@
 """How many small faults in the sources do the unit tests of their module notice? Prints those that they do not.
 
 A sample of the mutants of the given sources, drawn by a seed that is the commit's id, is compiled one by one; the object
-takes the place of the real one in a copy of the library, and the module's unit tests are linked and run, the likeliest
-first, until one fails. A mutant whose object is the very same is none. With --self-test the mutants of a planted source
+takes the place of the real one in a copy of the library, and the module's unit tests and then the corpus are linked and
+run, the likeliest first, until one fails. A mutant whose object is the very same is none. With --self-test the mutants of a planted source
 are counted.
 """
 import argparse
@@ -26,11 +26,11 @@ import time
 import mutate
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-MODULES = ["policy", "scope", "world", "vend"]
+MODULES = ["policy", "saml", "scope", "world", "vend"]
 SLOW_S = 3.0
 MOST_BYTES = 4 << 30
 
-Test = collections.namedtuple("Test", "name link program limit")
+Test = collections.namedtuple("Test", "name link program limit arguments")
 
 
 def limited():
@@ -89,11 +89,27 @@ class Build:
             begin = time.monotonic()
             if run([str(self.folder / program)], ROOT, SLOW_S) != 0:
                 continue
-            lines = subprocess.run(["ninja", "-t", "commands", str(program)], cwd=self.folder, check=True, text=True,
-                                   stdout=subprocess.PIPE).stdout.splitlines()
-            link = re.sub(r"^: && | && :$", "", lines[-1])
-            found.append(Test(test["name"], shlex.split(link), str(program), 5 * (time.monotonic() - begin) + 2))
+            limit = 5 * (time.monotonic() - begin) + 2
+            found.append(Test(test["name"], self.link(program), str(program), limit, []))
+        if found:
+            found.append(self.corpus(found[0]))
         return found
+
+    def link(self, program):
+        """The words of the command that links a program."""
+        lines = subprocess.run(["ninja", "-t", "commands", str(program)], cwd=self.folder, check=True, text=True,
+                               stdout=subprocess.PIPE).stdout.splitlines()
+        return shlex.split(re.sub(r"^: && | && :$", "", lines[-1]))
+
+    def corpus(self, test):
+        """The program over the corpus, linked with the static library as a unit test is."""
+        libraries = test.link[test.link.index("libweir.a"):]
+        kept = [word for word in self.link("bin/weir") if "libweir" not in word and not word.startswith("-Wl,-rpath")]
+        begin = time.monotonic()
+        if run([str(self.folder / "bin/weir"), "test", "corpus"], ROOT, 60) != 0:
+            sys.exit("the corpus does not hold without mutants")
+        limit = 5 * (time.monotonic() - begin) + 2
+        return Test("corpus", kept + libraries, "bin/weir", limit, ["test", "corpus"])
 
 
 class Bench:
@@ -125,7 +141,7 @@ class Bench:
         words = [str(program) if word == test.program else word for word in words]
         if run(words, self.build.folder, 60) != 0:
             return False
-        return run([str(program)], ROOT, test.limit) != 0
+        return run([str(program), *test.arguments], ROOT, test.limit) != 0
 
     def verdict(self, source, mutant):
         start, end, text, _ = mutant
@@ -143,9 +159,9 @@ class Bench:
 
 
 def likely(tests, source):
-    """The tests whose name has a word of the source's, first; then the quick ones."""
+    """The tests whose name has a word of the source's, first; then the quick ones; the corpus last."""
     words = set(source.stem.split("_"))
-    return sorted(tests, key=lambda test: (not words & set(test.name.split(".")), test.limit))
+    return sorted(tests, key=lambda test: (bool(test.arguments), not words & set(test.name.split(".")), test.limit))
 
 
 def draw(build, sources, seed):
