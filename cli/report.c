@@ -180,6 +180,11 @@ static void print_answer(const struct weir_decision *decision, struct paint *pai
         paint_json(paint, TEXT_COLUMN, response);
         paint_line(paint);
     }
+    if (weir_decision_database(decision).len > 0) {
+        report_label(paint, "database");
+        paint_json(paint, TEXT_COLUMN, weir_decision_database(decision));
+        paint_line(paint);
+    }
     print_policies(decision, paint);
 }
 

@@ -33,7 +33,8 @@ static bool same_answer(const struct weir_decision *before, const struct weir_de
         weir_decision_policy_count(before) != weir_decision_policy_count(after) ||
         !weir_str_equal(weir_decision_rule(before), weir_decision_rule(after)) ||
         !weir_str_equal(weir_decision_error_message(before), weir_decision_error_message(after)) ||
-        !weir_str_equal(weir_decision_response(before), weir_decision_response(after)))
+        !weir_str_equal(weir_decision_response(before), weir_decision_response(after)) ||
+        !weir_str_equal(weir_decision_database(before), weir_decision_database(after)))
         return false;
     for (size_t i = 0; weir_decision_policy(before, i, &a) && weir_decision_policy(after, i, &b); i++) {
         if (!weir_str_equal(a.document, b.document))

@@ -478,8 +478,8 @@ static void the_builtin_rulebook_is_read(void **state)
         assert_true(rule.id.len > 0);
         allows += rule.allows;
     }
-    assert_int_equal(allows, 4);
-    assert_int_equal(rulebook->operation_count, 4);
+    assert_int_equal(allows, rulebook->operation_count);
+    assert_true(rulebook->operation_count >= 7);
     assert_true(count > 50);
     assert_str(weir_rulebook_name(rulebook), "builtin");
     weir_rulebook_release(rulebook);

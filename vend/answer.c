@@ -84,6 +84,11 @@ struct weir_str weir_decision_response(const struct weir_decision *decision)
     return decision == NULL || decision->response.len == 0 ? WEIR_STR("{}") : decision->response;
 }
 
+struct weir_str weir_decision_database(const struct weir_decision *decision)
+{
+    return decision == NULL ? empty : decision->database;
+}
+
 size_t weir_decision_trace_count(const struct weir_decision *decision)
 {
     return decision == NULL ? 0 : decision->trace_count;
@@ -245,6 +250,10 @@ static enum weir_status write_decision(struct weir_writer *writer, const struct 
     write_policies(writer, decision);
     weir_write_key(writer, "response");
     weir_write_json(writer, weir_decision_response(decision));
+    if (decision->database.len > 0) {
+        weir_write_key(writer, "database");
+        weir_write_json(writer, decision->database);
+    }
     WEIR_TRY(write_trace(writer, decision, arena));
     weir_write_map_end(writer);
     return WEIR_OK;

@@ -8,6 +8,7 @@
 #define TYPE(type) WEIR_TYPE_BIT(WEIR_TYPE_##type)
 #define NAME(name, types) {name, WEIR_ARG_NAME, types, false}
 #define NAME_OR_NONE(name, types) {name, WEIR_ARG_NAME, types, true}
+#define WORDS(name) {name, WEIR_ARG_WORDS, 0, false}
 #define NUMBER(name) {name, WEIR_ARG_NUMBER, 0, false}
 
 /* clang-format off */
@@ -21,6 +22,9 @@ static const struct weir_answer answers[] = {
     { "table-metadata", { NAME("name", TYPE(TABLE_NAME)), NAME("table", TYPE(TABLE)), NAME("access", TYPE(ACCESS)),
       NAME("registration", TYPE(REGISTRATION)), NAME("supported", LIST) },
       weir_make_table_metadata, "the table, the columns and rows that the caller may read, and whether credentials can be vended" },
+    { "database-credentials", { WORDS("members"), NAME("user", TEXT), NUMBER("duration"), NAME_OR_NONE("next-refresh", TEXT),
+      NAME_OR_NONE("name", TEXT), NAME_OR_NONE("create", TYPE(BOOLEAN)), NAME_OR_NONE("roles", LIST), NAME_OR_NONE("groups", LIST) },
+      weir_make_database_credentials, "a database user with its expiration, under the operation's own names of members, and what it is in the database" },
 };
 /* clang-format on */
 

@@ -10,6 +10,8 @@
 /* answers_session.c */
 WEIR_MAKE(weir_make_assumed_role);
 WEIR_MAKE(weir_make_table_session);
+/* answers_redshift.c */
+WEIR_MAKE(weir_make_database_credentials);
 /* answers_metadata.c */
 WEIR_MAKE(weir_make_table_metadata);
 

@@ -46,6 +46,11 @@ MEMBER(name_region, weir_table_name, give_text, it->region)
 MEMBER(name_account, weir_table_name, give_text, it->account)
 MEMBER(name_database, weir_table_name, give_text, it->database)
 MEMBER(name_name, weir_table_name, give_text, it->name)
+MEMBER(warehouse_arn, weir_warehouse_name, give_text, it->arn)
+MEMBER(warehouse_partition, weir_warehouse_name, give_text, it->partition)
+MEMBER(warehouse_region, weir_warehouse_name, give_text, it->region)
+MEMBER(warehouse_account, weir_warehouse_name, give_text, it->account)
+MEMBER(warehouse_name, weir_warehouse_name, give_text, it->name)
 MEMBER(table_location, weir_table, give_text, it->location)
 MEMBER(registration_arn, weir_registration, give_text, it->resource_arn)
 MEMBER(registration_role, weir_registration, give_text, it->role_arn)
@@ -157,6 +162,11 @@ static const struct weir_field fields[] = {
     { "RoleArn",                          WEIR_TYPE_REGISTRATION, WEIR_TYPE_TEXT,      registration_role },
     { "UseServiceLinkedRole",             WEIR_TYPE_REGISTRATION, WEIR_TYPE_BOOLEAN,   registration_linked },
     { "HybridAccessEnabled",              WEIR_TYPE_REGISTRATION, WEIR_TYPE_BOOLEAN,   registration_hybrid },
+    { "arn",                              WEIR_TYPE_WAREHOUSE,    WEIR_TYPE_TEXT,      warehouse_arn },
+    { "partition",                        WEIR_TYPE_WAREHOUSE,    WEIR_TYPE_TEXT,      warehouse_partition },
+    { "region",                           WEIR_TYPE_WAREHOUSE,    WEIR_TYPE_TEXT,      warehouse_region },
+    { "account",                          WEIR_TYPE_WAREHOUSE,    WEIR_TYPE_TEXT,      warehouse_account },
+    { "name",                             WEIR_TYPE_WAREHOUSE,    WEIR_TYPE_TEXT,      warehouse_name },
 };
 /* Not of an object: these are names by themselves. */
 static const struct weir_field plain_fields[] = {

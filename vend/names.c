@@ -1,5 +1,5 @@
 /* Reads what a rulebook writes: names, templates, arguments and predicates, each checked and resolved to a slot once. */
-#include "vend/rulebook.h"
+#include "vend/regex.h"
 
 #include "base/base_impl.h"
 
@@ -186,6 +186,14 @@ enum weir_status weir_read_template(struct weir_reading *reading, const struct w
     return WEIR_OK;
 }
 
+static enum weir_status read_pattern(struct weir_reading *reading, const struct weir_node *node,
+                                     struct weir_argument *argument)
+{
+    struct weir_str text;
+    WEIR_TRY(weir_read_text(reading->tree, node, "a pattern", &text, reading->error));
+    return weir_regex_compile(reading, node, text, &argument->pattern);
+}
+
 static enum weir_status read_number(struct weir_reading *reading, const struct weir_node *node, struct weir_term *term)
 {
     struct weir_error ignored = WEIR_ERROR_INIT;
@@ -220,6 +228,8 @@ static enum weir_status read_argument(struct weir_reading *reading, const struct
         return read_uses(reading, node, depth, argument);
     case WEIR_ARG_NUMBER:
         return read_number(reading, node, &argument->term);
+    case WEIR_ARG_PATTERN:
+        return read_pattern(reading, node, argument);
     }
     return weir_fail_at(reading->error, WEIR_ERR_USAGE, reading->tree, node, "a table row is wrong");
 }

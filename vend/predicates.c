@@ -205,6 +205,7 @@ static enum weir_status ask_characters(struct weir_deciding *deciding, const str
 #define NAME_OR_NONE(name, types) {name, WEIR_ARG_NAME, types, true}
 #define TYPE(type) WEIR_TYPE_BIT(WEIR_TYPE_##type)
 #define NUMBER(name) {name, WEIR_ARG_NUMBER, 0, false}
+#define PATTERN(name) {name, WEIR_ARG_PATTERN, 0, false}
 #define WORDS(name) {name, WEIR_ARG_WORDS, 0, false}
 #define PREDICATES(name) {name, WEIR_ARG_PREDICATES, 0, false}
 #define TEMPLATE(name) {name, WEIR_ARG_TEMPLATE, 0, false}
@@ -226,10 +227,14 @@ static const struct weir_predicate predicates[] = {
     { "one-of",     { NAME("value", TEXT), WORDS("words") }, ask_one_of, false, "a text is one of these words" },
     { "starts-with", { NAME("value", TEXT), TEMPLATE("prefix") }, ask_starts, false, "a text begins with another" },
     { "items-at-most", { NAME("list", ANY_VALUE), NUMBER("bound") }, ask_count, false, "a list is not longer than a bound" },
+    { "matches",    { NAME("value", TEXT | LIST), PATTERN("pattern") }, weir_ask_matches, false, "a text, or every text of a list, matches a pattern as a whole" },
+    { "not-in",     { NAME("value", TEXT | LIST), NAME("list", LIST), NAME_OR_NONE("except", LIST) }, weir_ask_not_in, false, "a text, or every text of a list, is none of another list whatever the case of its letters, but for the exceptions" },
+    { "not-words",  { NAME("value", TEXT | LIST), WORDS("words") }, weir_ask_not_words, false, "a text, or every text of a list, is none of the words, whatever the case of its letters" },
     { "characters-at-most", { NAME("text", TEXT), NUMBER("bound") }, ask_characters, false, "a text is not longer than a bound" },
 
     { "caller-is",  { WORDS("kinds") }, weir_ask_caller_is, false, "the caller is one of: anonymous user root federated-user service role-session" },
     { "iam-allows", { TEMPLATE("action"), TEMPLATE("resource"), TEMPLATE_OR_NONE("shown-as") }, weir_ask_iam, true, "the caller's policies and the resource's allow it an action" },
+    { "iam-allows-each", { TEMPLATE("action"), TEMPLATE("resource"), NAME("items", LIST) }, weir_ask_iam_each, false, "the same of the resource with each of the items behind it" },
     { "trust-allows", { NAME("role", TYPE(ROLE)), TEMPLATE("action") }, weir_ask_trust, true, "the role's trust policy, and where it delegates the caller's own policies, allow it an action" },
     { "service-may-assume", { NAME("role", TYPE(ROLE)), TEMPLATE("service") }, weir_ask_service, false, "the role's trust policy lets an AWS service assume it" },
     { "session-tag", { TEMPLATE("key"), NAME("in", LIST) }, weir_ask_session_tag, false, "the caller's session carries a tag with one of the values" },

@@ -16,6 +16,11 @@ WEIR_ASK(weir_ask_iam);
 WEIR_ASK(weir_ask_trust);
 WEIR_ASK(weir_ask_service);
 WEIR_ASK(weir_ask_session_tag);
+WEIR_ASK(weir_ask_iam_each);
+/* predicates_text.c */
+WEIR_ASK(weir_ask_matches);
+WEIR_ASK(weir_ask_not_in);
+WEIR_ASK(weir_ask_not_words);
 /* predicates_sts.c */
 WEIR_ASK(weir_ask_tags_distinct);
 WEIR_ASK(weir_ask_tags_prefix);

@@ -31,6 +31,25 @@ enum weir_status weir_ask_iam(struct weir_deciding *deciding, const struct weir_
     return weir_question_ask(deciding, &question, holds);
 }
 
+/* [redshift-iam-actions] Every group that is to be joined is a resource of its own, and each must be allowed. */
+enum weir_status weir_ask_iam_each(struct weir_deciding *deciding, const struct weir_use *use, bool *holds)
+{
+    const struct weir_str_list items = weir_argument_list(deciding, &use->arguments[2]);
+    struct weir_question question = {.trust = NULL};
+    struct weir_str before;
+    bool all_hold = items.count > 0;
+    WEIR_TRY(weir_argument_text(deciding, &use->arguments[0], &question.action));
+    WEIR_TRY(weir_argument_text(deciding, &use->arguments[1], &before));
+    for (size_t i = 0; i < items.count && all_hold; i++) {
+        if (weir_format(deciding->arena, &question.resource, "%.*s%.*s", WEIR_FMT(before), WEIR_FMT(items.items[i])) !=
+            WEIR_OK)
+            return weir_fail_memory(deciding->error);
+        WEIR_TRY(weir_question_ask(deciding, &question, &all_hold));
+    }
+    *holds = all_hold;
+    return WEIR_OK;
+}
+
 enum weir_status weir_ask_trust(struct weir_deciding *deciding, const struct weir_use *use, bool *holds)
 {
     struct weir_question question = {.trust = weir_argument_object(deciding, &use->arguments[0])};

@@ -112,6 +112,7 @@ static enum weir_status resolve_table_name(struct weir_deciding *deciding, const
 #define NUMBER(name) {name, WEIR_ARG_NUMBER, 0, false}
 #define NUMBER_OR_NONE(name) {name, WEIR_ARG_NUMBER, 0, true}
 #define TEMPLATE(name) {name, WEIR_ARG_TEMPLATE, 0, false}
+#define TEMPLATE_OR_NONE(name) {name, WEIR_ARG_TEMPLATE, 0, true}
 
 /* clang-format off */
 static const struct weir_resolver resolvers[] = {
@@ -130,6 +131,18 @@ static const struct weir_resolver resolvers[] = {
     { "packed-size", { NAME("policy", TEXT), NAME("policy-arns", TYPE(STRUCTURE)), NAME("tags", TYPE(TAGS)), NAME("inherited", TYPE(TAGS)) },
       WEIR_TYPE_INTEGER, weir_resolve_packed,
       "how much of STS's room, in percent, session policies and tags are estimated to take; absent if none are there" },
+    { "workgroup-name", { NAME("name", TEXT), NAME("custom-domain", TEXT) }, WEIR_TYPE_WAREHOUSE, weir_resolve_workgroup_name,
+      "the workgroup that a name or a custom domain means, in the caller's account and the request's Region; absent if the domain leads nowhere, or elsewhere than the name" },
+    { "cluster-name", { NAME("name", TEXT), NAME("custom-domain", TEXT) }, WEIR_TYPE_WAREHOUSE, weir_resolve_cluster_name,
+      "the same of a provisioned cluster" },
+    { "warehouse", { NAME("name", TYPE(WAREHOUSE)) }, WEIR_TYPE_WAREHOUSE, weir_resolve_warehouse,
+      "the workgroup or cluster of that name, if it is there" },
+    { "iam-database-user", { TEMPLATE_OR_NONE("root") }, WEIR_TYPE_TEXT, weir_resolve_iam_database_user,
+      "the database user that an IAM user or role is mapped to; `root` names that of the root user" },
+    { "cluster-database-user", { NAME("user", TEXT), NAME("auto-create", TYPE(BOOLEAN)) }, WEIR_TYPE_TEXT, weir_resolve_cluster_database_user,
+      "the database user as the credentials of a cluster call it" },
+    { "principal-tag-list", { TEMPLATE("key"), TEMPLATE("separator") }, WEIR_TYPE_TEXT_LIST, weir_resolve_principal_tag_list,
+      "the parts of a principal tag's value, each once; empty without the tag" },
     { "table-arn", { NAME("arn", TEXT) }, WEIR_TYPE_TABLE_NAME, resolve_table_arn,
       "a Glue table's ARN in its parts; absent if it is none" },
     { "table-name", { NAME("catalog", TEXT), NAME("database", TEXT), NAME("table", TEXT), NAME_OR_NONE("region", TEXT) },

@@ -16,6 +16,13 @@ WEIR_RESOLVE(weir_resolve_least);
 WEIR_RESOLVE(weir_resolve_members);
 WEIR_RESOLVE(weir_resolve_mfa_keys);
 WEIR_RESOLVE(weir_resolve_packed);
+/* resolvers_redshift.c */
+WEIR_RESOLVE(weir_resolve_workgroup_name);
+WEIR_RESOLVE(weir_resolve_cluster_name);
+WEIR_RESOLVE(weir_resolve_warehouse);
+WEIR_RESOLVE(weir_resolve_iam_database_user);
+WEIR_RESOLVE(weir_resolve_cluster_database_user);
+WEIR_RESOLVE(weir_resolve_principal_tag_list);
 /* resolvers_lake.c */
 WEIR_RESOLVE(weir_resolve_lake);
 WEIR_RESOLVE(weir_resolve_table);

@@ -29,7 +29,8 @@ enum weir_type {
     WEIR_TYPE_REGISTRATION = 12, /* struct weir_registration */
     WEIR_TYPE_POLICIES = 13,     /* struct weir_policy_list */
     WEIR_TYPE_SCOPE = 14,        /* struct weir_vended_scope */
-    WEIR_TYPE_CONTEXT = 15       /* struct weir_context: condition keys */
+    WEIR_TYPE_CONTEXT = 15,      /* struct weir_context: condition keys */
+    WEIR_TYPE_WAREHOUSE = 16     /* struct weir_warehouse_name */
 };
 const char *weir_type_name(enum weir_type type);
 
@@ -50,6 +51,12 @@ struct weir_value {
 struct weir_table_name {
     struct weir_str arn; /* empty unless it was given as an ARN */
     struct weir_str partition, region, account, database, name;
+};
+/* A workgroup or cluster as its ARNs name it; whether it is there is another question. */
+struct weir_warehouse_name {
+    enum weir_warehouse_kind kind;
+    struct weir_str partition, region, account, name;
+    struct weir_str arn; /* of a workgroup that is there; else empty */
 };
 /* What is to be vended: the session policy and the locations that it covers. */
 struct weir_vended_scope {
@@ -96,7 +103,8 @@ enum weir_argument_kind {
     WEIR_ARG_TEMPLATE = 2,   /* text with {names} */
     WEIR_ARG_WORDS = 3,      /* a literal list of texts */
     WEIR_ARG_PREDICATES = 4, /* nested predicates: a list, or one */
-    WEIR_ARG_NUMBER = 5      /* a name of an integer, or an integer */
+    WEIR_ARG_NUMBER = 5,     /* a name of an integer, or an integer */
+    WEIR_ARG_PATTERN = 6     /* a pattern that whole texts match */
 };
 struct weir_argument_spec {
     const char *name;
@@ -108,9 +116,11 @@ struct weir_argument_spec {
 #define WEIR_TYPE_BIT(type) (1u << (unsigned)(type))
 
 struct weir_use;
+struct weir_regex; /* PCRE2 stays behind regex.h */
 struct weir_argument {
     bool given;
     struct weir_term term;
+    const struct weir_regex *pattern;
     struct weir_template text;
     struct weir_str_list words;
     const struct weir_use *uses;
@@ -163,9 +173,6 @@ const struct weir_field *weir_field_find(enum weir_type of, struct weir_str name
 const struct weir_field *weir_plain_field_find(struct weir_str name);
 
 /* ---------------------------------------------------------------------------------------- parameters */
-
-/* PCRE2 stays behind regex.h. */
-struct weir_regex;
 
 struct weir_parameter {
     struct weir_str name;
@@ -248,7 +255,7 @@ struct weir_operation {
 };
 struct weir_setting_row {
     struct weir_str name;
-    enum weir_type type; /* INTEGER, BOOLEAN or TEXT */
+    enum weir_type type; /* INTEGER, BOOLEAN, TEXT or TEXT_LIST */
     struct weir_value value;
     struct weir_str_list values; /* an enumeration of texts */
     struct weir_str evidence;

@@ -97,6 +97,11 @@ static enum weir_status read_setting_value(struct weir_reading *reading, const s
 {
     struct weir_error ignored = WEIR_ERROR_INIT;
     row->value.origin = (struct weir_origin){reading->tree, node};
+    if (weir_node_kind(node) == WEIR_NODE_LIST) {
+        row->value.type = row->type = WEIR_TYPE_TEXT_LIST;
+        return weir_read_words(reading->tree, node, "an item", reading->rulebook->arena, &row->value.as.list,
+                               reading->error);
+    }
     if (weir_read_bool(reading->tree, node, "value", &row->value.as.boolean, &ignored) == WEIR_OK)
         row->type = WEIR_TYPE_BOOLEAN;
     else if (weir_read_int64(reading->tree, node, "value", &row->value.as.integer, &ignored) == WEIR_OK)

@@ -92,6 +92,7 @@ struct weir_decision {
     const struct weir_scope_policy *policies;
     size_t policy_count;
     struct weir_str response; /* JSON text; empty: none */
+    struct weir_str database; /* JSON text; empty: no database user */
     const struct weir_trace_entry *trace;
     size_t trace_count;
 };

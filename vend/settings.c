@@ -25,6 +25,44 @@ static bool is_one_of(const struct weir_str_list *values, struct weir_str text)
     return values->count == 0;
 }
 
+static size_t count_items(struct weir_str text)
+{
+    size_t count = text.len > 0;
+    for (size_t i = 0; i < text.len; i++)
+        count += text.ptr[i] == ',';
+    return count;
+}
+
+/* `START,CONNECT`: a list as the command line says it; nothing is the empty list. */
+static enum weir_status split_items(struct weir_str text, struct weir_arena *arena, struct weir_str_list *list)
+{
+    const size_t count = count_items(text);
+    struct weir_str *const items = weir_arena_alloc(arena, count, sizeof *items);
+    if (items == NULL)
+        return WEIR_ERR_MEMORY;
+    size_t start = 0;
+    for (size_t i = 0; i < count; i++) {
+        size_t end = start;
+        while (end < text.len && text.ptr[end] != ',')
+            end++;
+        items[i] = (struct weir_str){text.ptr + start, end - start};
+        start = end + 1;
+    }
+    *list = (struct weir_str_list){items, count};
+    return WEIR_OK;
+}
+
+/* In a world a list may also stand as one. */
+static enum weir_status set_list(const struct weir_deciding *deciding, struct weir_str text, struct weir_origin origin,
+                                 struct weir_value *value)
+{
+    const struct weir_node *const node = weir_node_value(origin.node);
+    value->type = WEIR_TYPE_TEXT_LIST;
+    if (weir_node_kind(node) == WEIR_NODE_LIST)
+        return weir_read_words(origin.tree, node, "an item", deciding->arena, &value->as.list, deciding->error);
+    return split_items(text, deciding->arena, &value->as.list) == WEIR_OK ? WEIR_OK : weir_fail_memory(deciding->error);
+}
+
 static bool parse_value(const struct weir_setting_row *row, struct weir_str text, struct weir_value *value)
 {
     value->type = row->type;
@@ -55,7 +93,9 @@ static enum weir_status set(struct weir_deciding *deciding, struct weir_value *s
         return weir_fail_at(deciding->error, WEIR_ERR_SCHEMA, origin.tree, origin.node,
                             "the rulebook has no setting `%s`", weir_quote(name).text);
     struct weir_value value = {.origin = origin};
-    if (!parse_value(row, text, &value))
+    if (row->type == WEIR_TYPE_TEXT_LIST)
+        WEIR_TRY(set_list(deciding, text, origin, &value));
+    else if (!parse_value(row, text, &value))
         return weir_fail_at(deciding->error, WEIR_ERR_SCHEMA, origin.tree, origin.node,
                             "`%s` is no value of the setting `%s`", weir_quote(text).text, weir_quote(name).text);
     settings[index] = value;

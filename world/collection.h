@@ -63,7 +63,9 @@ enum weir_identity_kind {
     X(VPC_ENDPOINTS, "VpcEndpoints", "", WEIR_AT_REGION, LIST, MEMBERS, "VpcEndpointId", "", false, "aws ec2 describe-vpc-endpoints") \
     X(WORKGROUPS, "workgroups", "RedshiftServerless", WEIR_AT_REGION, LIST, MEMBERS, "workgroupName", "workgroupArn", false, "aws redshift-serverless list-workgroups") \
     X(NAMESPACES, "namespaces", "RedshiftServerless", WEIR_AT_REGION, LIST, MEMBERS, "namespaceName", "namespaceArn", false, "aws redshift-serverless list-namespaces") \
-    X(CLUSTERS, "Clusters", "Redshift", WEIR_AT_REGION, LIST, MEMBERS, "ClusterIdentifier", "", false, "aws redshift describe-clusters")
+    X(WORKGROUP_DOMAINS, "associations", "RedshiftServerless", WEIR_AT_REGION, LIST, MEMBERS, "customDomainName", "", false, "aws redshift-serverless list-custom-domain-associations") \
+    X(CLUSTERS, "Clusters", "Redshift", WEIR_AT_REGION, LIST, MEMBERS, "ClusterIdentifier", "", false, "aws redshift describe-clusters") \
+    X(CLUSTER_DOMAINS, "Associations", "Redshift", WEIR_AT_REGION, LIST, MEMBERS, "CustomDomainCertificateArn", "", false, "aws redshift describe-custom-domain-associations")
 /* clang-format on */
 
 enum weir_collection {

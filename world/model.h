@@ -180,6 +180,17 @@ struct weir_bucket {
     struct weir_origin origin;
 };
 
+/* Where database users of Redshift log in: a workgroup of Redshift Serverless, or a provisioned cluster. */
+enum weir_warehouse_kind { WEIR_WAREHOUSE_WORKGROUP = 0, WEIR_WAREHOUSE_CLUSTER = 1 };
+struct weir_warehouse {
+    enum weir_warehouse_kind kind;
+    struct weir_str name;    /* workgroupName or ClusterIdentifier */
+    struct weir_str arn, id; /* of a workgroup; empty where the dump has none */
+    const struct weir_account *account;
+    struct weir_str region;
+    struct weir_origin origin;
+};
+
 /* One account's Lake Formation and Glue in one Region. */
 struct weir_lake;
 
@@ -200,6 +211,13 @@ enum weir_status weir_world_managed_policy(const struct weir_world *world, struc
                                            const struct weir_policy **policy, struct weir_error *error);
 enum weir_status weir_world_bucket(const struct weir_world *world, struct weir_str name,
                                    const struct weir_bucket **bucket, struct weir_error *error);
+enum weir_status weir_world_warehouse(const struct weir_world *world, enum weir_warehouse_kind kind,
+                                      struct weir_str account, struct weir_str region, struct weir_str name,
+                                      const struct weir_warehouse **warehouse, struct weir_error *error);
+/* The name of the warehouse that a custom domain leads to, whatever the case of its letters; empty where it leads nowhere. */
+enum weir_status weir_world_custom_domain(const struct weir_world *world, enum weir_warehouse_kind kind,
+                                          struct weir_str account, struct weir_str region, struct weir_str domain,
+                                          struct weir_str *name, struct weir_error *error);
 /* Never NULL on WEIR_OK for an account that exists: an account without lake data in a Region has an empty lake. */
 enum weir_status weir_world_lake(const struct weir_world *world, const struct weir_account *account,
                                  struct weir_str region, const struct weir_lake **lake, struct weir_error *error);

@@ -110,7 +110,7 @@ static compile_fn *const compilers[] = {
     weir_compile_settings, weir_compile_accounts, weir_compile_managed_policies,
     weir_compile_groups,   weir_compile_users,    weir_compile_roles,
     weir_compile_buckets,  weir_compile_kms_keys, weir_compile_endpoints,
-    weir_compile_tags,     weir_compile_lakes,
+    weir_compile_tags,     weir_compile_lakes,    weir_compile_warehouses,
 };
 
 static enum weir_status retain_documents(struct weir_world *world, const struct weir_draft *draft)

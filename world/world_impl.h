@@ -166,6 +166,13 @@ struct weir_tagged {
     struct weir_tag_list tags;
 };
 
+struct weir_custom_domain {
+    enum weir_warehouse_kind kind;
+    size_t home;
+    struct weir_str domain;
+    struct weir_str name; /* of the warehouse, which need not be there */
+};
+
 /* The array of a table, and the index over it. */
 #define WEIR_TABLE(type)              \
     struct {                          \
@@ -202,6 +209,8 @@ struct weir_world {
     WEIR_TABLE(struct weir_kms_key) kms_keys;
     WEIR_TABLE(struct weir_endpoint) endpoints;
     WEIR_TABLE(struct weir_tagged) tagged;
+    WEIR_TABLE(struct weir_warehouse) warehouses;
+    WEIR_TABLE(struct weir_custom_domain) custom_domains;
     uint64_t *foreign;        /* of each home, the collections with items of another account's catalog */
     struct weir_lake **lakes; /* one a home; NULL where the home is no Region */
     struct weir_policy_options policy_settings;
@@ -234,6 +243,7 @@ enum weir_status weir_compile_kms_keys(struct weir_world *world, struct weir_err
 enum weir_status weir_compile_endpoints(struct weir_world *world, struct weir_error *error);
 enum weir_status weir_compile_tags(struct weir_world *world, struct weir_error *error);
 enum weir_status weir_compile_lakes(struct weir_world *world, struct weir_error *error);
+enum weir_status weir_compile_warehouses(struct weir_world *world, struct weir_error *error);
 
 /* --------------------------------------------------------------------------------------- reading AWS shapes */
 

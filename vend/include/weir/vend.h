@@ -189,6 +189,12 @@ WEIR_API bool weir_decision_policy(const struct weir_decision *decision, size_t 
                                    struct weir_scope_policy *policy);
 /** The operation's own response members without secrets, as JSON text; "{}" if there are none. */
 WEIR_API struct weir_str weir_decision_response(const struct weir_decision *decision);
+/**
+ * Of an operation that vends a database user: what it is in the database, as JSON text with the members user, name (the
+ * database, null for every one), create (whether the caller asked that the user be made, null where the operation does
+ * not ask), roles and groups (of the session that logs in). Empty for other operations and refusals.
+ */
+WEIR_API struct weir_str weir_decision_database(const struct weir_decision *decision);
 
 enum weir_outcome {
     WEIR_OUTCOME_FAIL = 0,
