@@ -9,9 +9,9 @@
 const char *weir_type_name(enum weir_type type)
 {
     static const char *const names[] = {
-        "absent", "text",       "number", "boolean", "list of texts", "tags",     "structure", "role",
-        "lake",   "table name", "table",  "access",  "registration",  "policies", "scope",     "condition keys",
-        "warehouse",
+        "absent",       "text",     "number", "boolean",        "list of texts", "tags",
+        "structure",    "role",     "lake",   "table name",     "table",         "access",
+        "registration", "policies", "scope",  "condition keys", "warehouse",
     };
     return (size_t)type < sizeof names / sizeof names[0] ? names[type] : "unknown";
 }
