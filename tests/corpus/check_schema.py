@@ -25,6 +25,8 @@ def outcome(case):
         return "allow" if verdict == "Allowed" else "deny"
     if "valid" in case["expect"]:
         return "allow" if case["expect"]["valid"] == "true" else "deny"
+    if "findings" in case["expect"]:
+        return "deny" if any(each["severity"] == "error" for each in case["expect"]["findings"]) else "allow"
     if "refused" in case["expect"]:
         return "deny"
     if "policies" in case["expect"]:
