@@ -98,7 +98,7 @@ static const struct setting_row {
     {"a number for a switch", "denial_reasons", "1", "`1` is no value of the setting `denial_reasons`"},
     {"another word for a switch", "denial_reasons", "True", "`True` is no value of the setting `denial_reasons`"},
     {"a setting of the policies", "null_of_empty_text", "null",
-     "`null_of_empty_text` says how policies are read: it belongs in the world's `Settings`"},
+     "`null_of_empty_text` says how the world is read: it belongs in the world's `Settings`"},
 };
 
 static const struct weir_request *first_request(const char *text, struct weir_arena *arena)

@@ -142,11 +142,11 @@ static void what_is_beside_the_grants_is_said(void **state)
         const char *role, *table;
         bool is_admin, everyone, opted_in;
     } facts[] = {
-        {"reader", "t", false, false, true},   {"wild", "t", false, false, true},
-        {"columns", "t", false, false, false}, {"describer", "t", false, false, true},
-        {"rows", "t", false, false, false},    {"lifted", "t", false, false, false},
-        {"lifted", "open", false, true, true}, {"admin", "t", true, false, false},
-        {"auditor", "t", false, false, false}, {"nobody", "group", false, false, false},
+        {"reader", "t", false, false, true},    {"wild", "t", false, false, true},
+        {"columns", "t", false, false, false},  {"describer", "t", false, false, true},
+        {"rows", "t", false, false, false},     {"lifted", "t", false, false, false},
+        {"lifted", "open", false, false, true}, {"admin", "t", true, false, false},
+        {"auditor", "t", false, false, false},  {"nobody", "group", false, false, false},
     };
     struct weir_arena *arena = NULL;
     assert_int_equal(weir_arena_new(0, &arena), WEIR_OK);

@@ -2,7 +2,6 @@
 #include "vend/engine.h"
 
 #include "base/base_impl.h"
-#include "policy/setting.h"
 
 static const struct weir_setting_row *find_row(const struct weir_rulebook *rulebook, struct weir_str name,
                                                size_t *index)
@@ -76,12 +75,11 @@ static bool parse_value(const struct weir_setting_row *row, struct weir_str text
     return is_one_of(&row->values, text);
 }
 
-/* A setting of the policy language, which the world's policies were read under when it was sealed. */
-static bool is_of_policies(const struct weir_deciding *deciding, struct weir_str name)
+/* A setting that the world was read under when it was sealed. */
+static bool is_of_world(const struct weir_deciding *deciding, struct weir_str name)
 {
     size_t index;
-    enum weir_policy_setting setting;
-    return find_row(deciding->rulebook, name, &index) == NULL && weir_policy_setting_find(name, &setting);
+    return find_row(deciding->rulebook, name, &index) == NULL && weir_world_has_setting(name);
 }
 
 static enum weir_status set(struct weir_deciding *deciding, struct weir_value *settings, struct weir_str name,
@@ -105,9 +103,9 @@ static enum weir_status set(struct weir_deciding *deciding, struct weir_value *s
 static enum weir_status set_from_options(struct weir_deciding *deciding, struct weir_value *settings,
                                          const struct weir_setting *setting)
 {
-    if (is_of_policies(deciding, setting->name))
+    if (is_of_world(deciding, setting->name))
         return weir_fail(deciding->error, WEIR_ERR_SCHEMA,
-                         "`%s` says how policies are read: it belongs in the world's `Settings`",
+                         "`%s` says how the world is read: it belongs in the world's `Settings`",
                          weir_quote(setting->name).text);
     return set(deciding, settings, setting->name, setting->value, (struct weir_origin){NULL, NULL});
 }
@@ -118,7 +116,7 @@ static enum weir_status set_from_world(struct weir_deciding *deciding, struct we
     for (size_t i = 0; weir_world_settings(deciding->world, i, &map); i++) {
         for (const struct weir_node *key = weir_node_first(map.node); key != NULL; key = weir_node_next(key)) {
             const struct weir_origin origin = {map.tree, key};
-            if (is_of_policies(deciding, weir_node_text(key)))
+            if (is_of_world(deciding, weir_node_text(key)))
                 continue;
             WEIR_TRY(set(deciding, settings, weir_node_text(key), weir_node_text(weir_node_value(key)), origin));
         }

@@ -4,9 +4,48 @@
 #include "base/base_impl.h"
 #include "world/lake_impl.h"
 
-uint64_t weir_lake_name_hash(struct weir_str database, struct weir_str table)
+uint64_t weir_lake_name_hash(struct weir_str catalog_id, struct weir_str database, struct weir_str table)
 {
-    return weir_hash_part(weir_hash_part(WEIR_HASH_INIT, database), table);
+    return weir_hash_part(weir_hash_part(weir_hash_part(WEIR_HASH_INIT, catalog_id), database), table);
+}
+
+struct weir_str weir_lake_catalog_of(const struct weir_lake *lake, struct weir_str catalog_id)
+{
+    return catalog_id.len == 0 ? lake->account->id : catalog_id;
+}
+
+/* [glue-api-table] A catalog inside an account's is ACCOUNT:PATH. */
+static bool is_catalog_of(struct weir_str catalog_id, struct weir_str account)
+{
+    return weir_str_has_prefix(catalog_id, account) &&
+           (catalog_id.len == account.len || catalog_id.ptr[account.len] == ':');
+}
+
+bool weir_lake_is_own_catalog(const struct weir_lake *lake, struct weir_str catalog_id)
+{
+    return catalog_id.len == 0 || is_catalog_of(catalog_id, lake->account->id);
+}
+
+/* [glue-api-table] A resource link says nothing but where it leads; it may leave the catalog out. */
+static enum weir_status read_target(const struct weir_lake *lake, struct weir_origin from, const char *member,
+                                    const char *name, const struct weir_lake_target **target, struct weir_error *error)
+{
+    struct weir_origin map;
+    *target = NULL;
+    WEIR_TRY(weir_member_map(from, member, &map, error));
+    if (map.node == NULL)
+        return WEIR_OK;
+    struct weir_lake_target *const made = weir_arena_alloc(lake->world->arena, 1, sizeof *made);
+    if (made == NULL)
+        return weir_fail_memory(error);
+    WEIR_TRY(weir_member_text(map, "CatalogId", &made->catalog_id, error));
+    WEIR_TRY(weir_member_text_needed(map, "DatabaseName", &made->database, error));
+    WEIR_TRY(weir_member_text(map, "Region", &made->region, error));
+    if (name != NULL)
+        WEIR_TRY(weir_member_text_needed(map, name, &made->table, error));
+    made->catalog_id = weir_lake_catalog_of(lake, made->catalog_id);
+    *target = made;
+    return WEIR_OK;
 }
 
 /* ------------------------------------------------------------------------------------------- tables */
@@ -36,9 +75,12 @@ static enum weir_status read_table(const struct weir_lake *lake, struct weir_ori
 {
     struct weir_arena *const arena = lake->world->arena;
     table->origin = from;
-    table->catalog_id = lake->account->id;
+    WEIR_TRY(weir_member_text(from, "CatalogId", &table->catalog_id, error));
+    table->catalog_id = weir_lake_catalog_of(lake, table->catalog_id);
     WEIR_TRY(weir_member_text_needed(from, "DatabaseName", &table->database, error));
     WEIR_TRY(weir_member_text_needed(from, "Name", &table->name, error));
+    WEIR_TRY(weir_member_text(from, "CreatedBy", &table->creator, error));
+    WEIR_TRY(read_target(lake, from, "TargetTable", "Name", &table->target, error));
     struct weir_origin storage;
     WEIR_TRY(weir_member_map(from, "StorageDescriptor", &storage, error));
     WEIR_TRY(weir_member_text(storage, "Location", &table->location, error));
@@ -46,35 +88,43 @@ static enum weir_status read_table(const struct weir_lake *lake, struct weir_ori
     return read_columns(from, "PartitionKeys", arena, &table->partition_keys, &table->partition_key_count, error);
 }
 
-static struct weir_table *find_table(const struct weir_lake *lake, struct weir_str database, struct weir_str name)
+static struct weir_table *find_table(const struct weir_lake *lake, struct weir_str catalog_id, struct weir_str database,
+                                     struct weir_str name)
 {
-    struct weir_hash_probe probe = weir_hash_probe(weir_lake_name_hash(database, name));
+    struct weir_hash_probe probe = weir_hash_probe(weir_lake_name_hash(catalog_id, database, name));
     size_t at = 0;
     while (weir_hash_index_next(&lake->tables.index, &probe, &at)) {
-        if (weir_str_equal(lake->tables.items[at].database, database) &&
-            weir_str_equal(lake->tables.items[at].name, name))
-            return &lake->tables.items[at];
+        struct weir_table *const table = &lake->tables.items[at];
+        if (weir_str_equal(table->name, name) && weir_str_equal(table->database, database) &&
+            weir_str_equal(table->catalog_id, catalog_id))
+            return table;
     }
     return NULL;
 }
 
-static bool find_database(const struct weir_lake *lake, struct weir_str name)
+static struct weir_lake_database *find_database(const struct weir_lake *lake, struct weir_str catalog_id,
+                                                struct weir_str name)
 {
-    struct weir_hash_probe probe = weir_hash_probe(weir_hash_part(WEIR_HASH_INIT, name));
+    struct weir_hash_probe probe = weir_hash_probe(weir_lake_name_hash(catalog_id, name, WEIR_STR("")));
     size_t at = 0;
     while (weir_hash_index_next(&lake->databases.index, &probe, &at)) {
-        if (weir_str_equal(lake->databases.items[at], name))
-            return true;
+        if (weir_str_equal(lake->databases.items[at].name, name) &&
+            weir_str_equal(lake->databases.items[at].catalog_id, catalog_id))
+            return &lake->databases.items[at];
     }
-    return false;
+    return NULL;
 }
 
-static void add_database(struct weir_lake *lake, struct weir_str name)
+static void add_database(struct weir_lake *lake, const struct weir_lake_database *database)
 {
-    if (find_database(lake, name))
+    struct weir_lake_database *const found = find_database(lake, database->catalog_id, database->name);
+    if (found != NULL) {
+        found->target = found->target == NULL ? database->target : found->target;
         return;
-    lake->databases.items[lake->databases.count] = name;
-    weir_hash_index_add(&lake->databases.index, weir_hash_part(WEIR_HASH_INIT, name), lake->databases.count++);
+    }
+    lake->databases.items[lake->databases.count] = *database;
+    weir_hash_index_add(&lake->databases.index, weir_lake_name_hash(database->catalog_id, database->name, WEIR_STR("")),
+                        lake->databases.count++);
 }
 
 /* Is it this lake's catalog that the item is in? It may stand in the dump of another account of the same Region. */
@@ -84,8 +134,7 @@ static enum weir_status is_of_catalog(const struct weir_lake *lake, const struct
     struct weir_str catalog;
     WEIR_TRY(weir_member_text(item->origin, "CatalogId", &catalog, error));
     const struct weir_home *const home = &lake->world->homes[item->home];
-    *is_own = catalog.len == 0 ? weir_str_equal(home->account, lake->account->id)
-                               : weir_str_equal(catalog, lake->account->id);
+    *is_own = is_catalog_of(catalog.len == 0 ? home->account : catalog, lake->account->id);
     return WEIR_OK;
 }
 
@@ -112,7 +161,7 @@ static enum weir_status has_foreign(const struct weir_world *world, size_t home,
     for (size_t i = 0; i < span.count && !*has; i++) {
         struct weir_str catalog;
         WEIR_TRY(weir_member_text(span.items[i].origin, "CatalogId", &catalog, error));
-        *has = catalog.len != 0 && !weir_str_equal(catalog, world->homes[home].account);
+        *has = catalog.len != 0 && !is_catalog_of(catalog, world->homes[home].account);
     }
     return WEIR_OK;
 }
@@ -169,22 +218,26 @@ static enum weir_status add_table(struct weir_lake *lake, const struct weir_item
 {
     struct weir_table *const table = &lake->tables.items[lake->tables.count];
     WEIR_TRY(read_table(lake, item->origin, table, error));
-    if (find_table(lake, table->database, table->name) != NULL) {
+    if (find_table(lake, table->catalog_id, table->database, table->name) != NULL) {
         *table = (struct weir_table){.location = {NULL, 0}};
         return WEIR_OK;
     }
     lake->table_homes[lake->tables.count] = item->home;
-    weir_hash_index_add(&lake->tables.index, weir_lake_name_hash(table->database, table->name), lake->tables.count++);
-    add_database(lake, table->database);
+    weir_hash_index_add(&lake->tables.index, weir_lake_name_hash(table->catalog_id, table->database, table->name),
+                        lake->tables.count++);
+    add_database(lake, &(struct weir_lake_database){table->catalog_id, table->database, NULL});
     return WEIR_OK;
 }
 
 static enum weir_status add_listed_database(struct weir_lake *lake, const struct weir_item *item,
                                             struct weir_error *error)
 {
-    struct weir_str name;
-    WEIR_TRY(weir_member_text_needed(item->origin, "Name", &name, error));
-    add_database(lake, name);
+    struct weir_lake_database database;
+    WEIR_TRY(weir_member_text_needed(item->origin, "Name", &database.name, error));
+    WEIR_TRY(weir_member_text(item->origin, "CatalogId", &database.catalog_id, error));
+    WEIR_TRY(read_target(lake, item->origin, "TargetDatabase", NULL, &database.target, error));
+    database.catalog_id = weir_lake_catalog_of(lake, database.catalog_id);
+    add_database(lake, &database);
     return WEIR_OK;
 }
 
@@ -208,18 +261,32 @@ enum weir_status weir_lake_read_catalog(struct weir_lake *lake, struct weir_erro
     return visit_catalog(lake, WEIR_COLLECTION_DATABASES, add_listed_database, error);
 }
 
-enum weir_status weir_lake_table(const struct weir_lake *lake, struct weir_str database, struct weir_str name,
-                                 const struct weir_table **table, struct weir_error *error)
+enum weir_status weir_lake_table_in(const struct weir_lake *lake, struct weir_str catalog_id, struct weir_str database,
+                                    struct weir_str name, const struct weir_table **table, struct weir_error *error)
 {
-    *table = find_table(lake, database, name);
+    *table = find_table(lake, weir_lake_catalog_of(lake, catalog_id), database, name);
     if (*table != NULL)
         return WEIR_OK;
     return weir_world_require(lake->world, lake->account->id, lake->region, WEIR_STR("TableList"), error);
 }
 
+enum weir_status weir_lake_table(const struct weir_lake *lake, struct weir_str database, struct weir_str name,
+                                 const struct weir_table **table, struct weir_error *error)
+{
+    return weir_lake_table_in(lake, lake->account->id, database, name, table, error);
+}
+
 bool weir_lake_has_database(const struct weir_lake *lake, struct weir_str database)
 {
-    return find_database(lake, database);
+    return find_database(lake, lake->account->id, database) != NULL;
+}
+
+const struct weir_lake_target *weir_lake_database_target(const struct weir_lake *lake, struct weir_str catalog_id,
+                                                         struct weir_str database)
+{
+    const struct weir_lake_database *const found = find_database(lake, weir_lake_catalog_of(lake, catalog_id),
+                                                                 database);
+    return found == NULL ? NULL : found->target;
 }
 
 /* --------------------------------------------------------------------------------------- partitions */
@@ -228,11 +295,13 @@ bool weir_lake_has_database(const struct weir_lake *lake, struct weir_str databa
 static enum weir_status table_of_partition(const struct weir_lake *lake, const struct weir_item *item,
                                            const struct weir_table **table, struct weir_error *error)
 {
+    struct weir_str catalog;
     struct weir_str database;
     struct weir_str name;
+    WEIR_TRY(weir_member_text(item->origin, "CatalogId", &catalog, error));
     WEIR_TRY(weir_member_text_needed(item->origin, "DatabaseName", &database, error));
     WEIR_TRY(weir_member_text_needed(item->origin, "TableName", &name, error));
-    const struct weir_table *const found = find_table(lake, database, name);
+    const struct weir_table *const found = find_table(lake, weir_lake_catalog_of(lake, catalog), database, name);
     const bool is_of_dump = found != NULL && lake->table_homes[found - lake->tables.items] == item->home;
     *table = is_of_dump ? found : NULL;
     return WEIR_OK;
@@ -283,7 +352,7 @@ enum weir_status weir_lake_read_partitions(struct weir_lake *lake, struct weir_e
 
 size_t weir_lake_partition_count(const struct weir_lake *lake, const struct weir_table *table)
 {
-    if (table == NULL || find_table(lake, table->database, table->name) != table)
+    if (table == NULL || find_table(lake, table->catalog_id, table->database, table->name) != table)
         return 0; /* not a table of this lake */
     const size_t at = (size_t)(table - lake->tables.items);
     return lake->partition_starts[at + 1] - lake->partition_starts[at];

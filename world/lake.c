@@ -2,15 +2,11 @@
 #include "base/base_impl.h"
 #include "world/lake_impl.h"
 
-bool weir_lake_is_own_catalog(const struct weir_lake *lake, struct weir_str catalog_id)
-{
-    return catalog_id.len == 0 || weir_str_equal(catalog_id, lake->account->id);
-}
-
 typedef enum weir_status read_fn(struct weir_lake *lake, struct weir_error *error);
 static read_fn *const readers[] = {
-    weir_lake_read_settings, weir_lake_read_registrations, weir_lake_read_catalog, weir_lake_read_partitions,
-    weir_lake_read_grants,   weir_lake_read_filters,       weir_lake_read_opt_ins,
+    weir_lake_read_settings,   weir_lake_read_registrations, weir_lake_read_catalog,
+    weir_lake_read_partitions, weir_lake_read_expressions,   weir_lake_read_taggings,
+    weir_lake_read_grants,     weir_lake_read_filters,       weir_lake_read_opt_ins,
 };
 
 /* [glue-resource-policy] An account and Region has one policy of its own; the others that the answer lists are written
@@ -70,6 +66,15 @@ enum weir_status weir_compile_lakes(struct weir_world *world, struct weir_error 
     return WEIR_OK;
 }
 
+const struct weir_lake *weir_world_lake_known(const struct weir_world *world, const struct weir_account *account,
+                                              struct weir_str region)
+{
+    const size_t home = weir_world_find_home(world, account->id, region);
+    if (home < world->home_count && region.len != 0)
+        return world->lakes[home];
+    return weir_world_account_entry(world, account->id)->empty_lake;
+}
+
 enum weir_status weir_world_lake(const struct weir_world *world, const struct weir_account *account,
                                  struct weir_str region, const struct weir_lake **lake, struct weir_error *error)
 {
@@ -78,9 +83,7 @@ enum weir_status weir_world_lake(const struct weir_world *world, const struct we
                                                                    : weir_world_account_entry(world, account->id);
     if (entry == NULL)
         return weir_fail(error, WEIR_ERR_USAGE, "the account is not one of this world");
-    const size_t home = weir_world_find_home(world, account->id, region);
-    const bool is_said = home < world->home_count && region.len != 0;
-    const struct weir_lake *const found = is_said ? world->lakes[home] : entry->empty_lake;
+    const struct weir_lake *const found = weir_world_lake_known(world, account, region);
     /* Without settings AWS's defaults would be assumed; where they may be in the missing part, nothing is. */
     if (found->settings.origin.node == NULL)
         WEIR_TRY(weir_world_require(world, account->id, region, WEIR_STR("DataLakeSettings"), error));

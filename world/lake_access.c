@@ -1,422 +1,365 @@
 /* Decides what one principal may do with one table: the union of every grant that reaches both ([lf-permissions]). */
-#include <string.h>
-
 #include "base/base_impl.h"
 #include "scope/scope_impl.h"
-#include "world/lake_columns.h"
+#include "world/lake_held.h"
 
-/* [lf-permissions] What can be granted on a table; anything else in a grant on one is not a table permission. */
-#define TABLE_PERMISSIONS                                                                                \
-    ((uint32_t)(WEIR_LAKE_ALL | WEIR_LAKE_SELECT | WEIR_LAKE_ALTER | WEIR_LAKE_DROP | WEIR_LAKE_DELETE | \
-                WEIR_LAKE_INSERT | WEIR_LAKE_DESCRIBE))
-#define SELECTING ((uint32_t)(WEIR_LAKE_ALL | WEIR_LAKE_SELECT))
 /* [lf-data-filtering] For a holder of one of these, granting SELECT on some columns "has no effect". */
 #define UNFILTERED ((uint32_t)(WEIR_LAKE_ALTER | WEIR_LAKE_DROP | WEIR_LAKE_DELETE | WEIR_LAKE_INSERT))
 
 /* One access being computed. */
-struct gathering {
-    const struct weir_lake *lake;
-    const struct weir_table *table;
-    struct weir_arena *arena;
-    struct weir_error *error;
-    struct weir_str *names; /* all that the principal is called in grants */
-    size_t name_count;
-    const struct weir_lake_grant **grants; /* that reach principal and table, in the order of the dump */
-    size_t grant_count;
-    struct weir_reading reading;
-    const struct weir_lake_filter **filters;
+struct computing {
+    const struct weir_lake_principal *principal;
+    const struct weir_lake *lake;  /* the owner's */
+    const struct weir_lake *other; /* the principal's own account's, where that is another; else NULL */
+    struct weir_judging judging;   /* the grants of one dump after the other */
+    struct weir_lake_names names;  /* of the principal */
+    struct weir_lake_tagged tagged;
+    struct weir_held_list direct, shared, regranted;
+    struct weir_units units;
+    struct weir_alternative *alternatives;
+    size_t alternative_count;
+    const struct weir_lake_grant **given;
     struct weir_lake_access *access;
+    struct weir_error *error;
 };
 
-/* -------------------------------------------------------------------------------------------- names */
+/* ---------------------------------------------------------------------------------------- gathering */
 
-static enum weir_status add_names(struct gathering *gathering, const struct weir_lake_principal *principal)
+static enum weir_status gather(struct computing *computing, const struct weir_lake *lake,
+                               const struct weir_lake_names *names, struct weir_held_list *held)
 {
-    const struct weir_str account = gathering->lake->account->id;
-    gathering->names = weir_arena_alloc(gathering->arena, principal->saml.count + 3, sizeof *gathering->names);
-    if (gathering->names == NULL)
-        return weir_fail_memory(gathering->error);
-    if (principal->arn.len != 0)
-        gathering->names[gathering->name_count++] = principal->arn;
-    for (size_t i = 0; i < principal->saml.count; i++)
-        gathering->names[gathering->name_count++] = principal->saml.items[i];
-    /* [lf-permissions] Both groups are of the catalog's own account; what is shared with others is granted by name. */
-    if (!weir_str_equal(principal->account, account))
+    struct weir_lake_found found;
+    if (weir_lake_find_grants(lake, names, computing->access->table, &computing->tagged, computing->judging.arena,
+                              &found) != WEIR_OK)
+        return weir_fail_memory(computing->error);
+    computing->judging.lake = lake;
+    return weir_judge(&computing->judging, &found, held, computing->error);
+}
+
+/* [lf-sharing] What is shared with the principal's account, and what was handed on there, each in its own dump. */
+static enum weir_status gather_shared(struct computing *computing)
+{
+    const struct weir_world *const world = computing->lake->world;
+    const struct weir_account *account = NULL;
+    struct weir_lake_names names;
+    WEIR_TRY(weir_world_account(world, computing->principal->account, &account, computing->error));
+    if (weir_lake_account_names(account, computing->principal->account, computing->judging.arena, &names) != WEIR_OK)
+        return weir_fail_memory(computing->error);
+    WEIR_TRY(gather(computing, computing->lake, &names, &computing->shared));
+    if (account == NULL)
         return WEIR_OK;
-    const struct weir_str suffix = WEIR_STR(":IAMPrincipals");
-    char *const group = weir_arena_alloc(gathering->arena, account.len + suffix.len, 1);
-    if (group == NULL)
-        return weir_fail_memory(gathering->error);
-    memcpy(group, account.ptr, account.len);
-    memcpy(group + account.len, suffix.ptr, suffix.len);
-    gathering->names[gathering->name_count++] = (struct weir_str){group, account.len + suffix.len};
-    gathering->names[gathering->name_count++] = WEIR_STR(WEIR_LAKE_EVERYONE);
-    return WEIR_OK;
+    computing->other = weir_world_lake_known(world, account, computing->lake->region);
+    return gather(computing, computing->other, &computing->names, &computing->regranted);
 }
 
-/* ------------------------------------------------------------------------------------------- grants */
-
-static bool grant_reaches(const struct weir_lake_grant *grant, enum weir_lake_reach reach, struct weir_str name,
-                          const struct weir_table *table)
+/* [lf-hybrid] By name, of table or database; the database's covers what its ALL_TABLES grant gives (Q52). Across accounts the
+ * dump of either may say so. [lf-abac] A project of DataZone is opted in everywhere. */
+static void add_opt_in(struct computing *computing)
 {
-    if (grant->table_wildcard != (reach == WEIR_LAKE_REACH_TABLES))
-        return false;
-    return weir_str_equal(grant->principal, name) && weir_str_equal(grant->database, table->database) &&
-           (grant->table_wildcard || weir_str_equal(grant->table, table->name));
+    struct weir_lake_opted opted = {false, false, false};
+    struct weir_lake_access *const access = computing->access;
+    const struct weir_tag_list *const tags = &computing->principal->tags;
+    weir_lake_find_opt_ins(computing->lake, &computing->names, access->table, tags, &opted);
+    if (computing->other != NULL)
+        weir_lake_find_opt_ins(computing->other, &computing->names, access->table, tags, &opted);
+    const bool has_wildcard = weir_held_has_wildcard(&computing->direct) ||
+                              weir_held_has_wildcard(&computing->regranted);
+    /* Across accounts the wildcard alone is not enough ([lf-hybrid]). */
+    const bool by_wildcard = opted.tables && (!access->is_cross_account || opted.database);
+    access->is_opted_in = opted.table || by_wildcard || (opted.database && has_wildcard);
+    for (size_t i = 0; i < tags->count; i++)
+        access->is_opted_in = access->is_opted_in ||
+                              weir_str_equal(tags->items[i].key, WEIR_STR("AmazonDataZoneProject"));
 }
 
-static struct weir_hash_probe probe_of(enum weir_lake_reach reach, struct weir_str name, const struct weir_table *table)
+/* ------------------------------------------------------------------------------------------ applying */
+
+static void add_alternative(struct computing *computing, const struct weir_alternative *alternative)
 {
-    const struct weir_str table_name = reach == WEIR_LAKE_REACH_TABLE ? table->name : WEIR_STR("");
-    return weir_hash_probe(weir_lake_grant_hash(reach, name, table->database, table_name));
+    computing->alternatives[computing->alternative_count++] = *alternative;
 }
 
-/* Counts the grants, and keeps them where there is room. */
-static size_t visit_grants(const struct gathering *gathering, void **found)
+static void add_given(struct computing *computing, const struct weir_lake_grant *grant)
 {
-    static const enum weir_lake_reach reaches[] = {WEIR_LAKE_REACH_TABLE, WEIR_LAKE_REACH_TABLES};
-    struct weir_lake_grant *const items = gathering->lake->grants.items;
-    size_t count = 0;
-    for (size_t i = 0; i < gathering->name_count * WEIR_COUNT(reaches); i++) {
-        const struct weir_str name = gathering->names[i / WEIR_COUNT(reaches)];
-        const enum weir_lake_reach reach = reaches[i % WEIR_COUNT(reaches)];
-        struct weir_hash_probe probe = probe_of(reach, name, gathering->table);
-        size_t at = 0;
-        while (weir_hash_index_next(&gathering->lake->grants.index, &probe, &at)) {
-            if (!grant_reaches(&items[at], reach, name, gathering->table))
-                continue;
-            if (found != NULL)
-                found[count] = &items[at];
-            count++;
-        }
-    }
-    return count;
+    computing->given[computing->access->grant_count++] = grant;
 }
 
-/* All grants are of one array, so their order there is the order of the dump. */
-static int compare_position(const void *a, const void *b)
-{
-    const struct weir_lake_grant *const x = a;
-    const struct weir_lake_grant *const y = b;
-    return x < y ? -1 : x > y;
-}
-
-static enum weir_status gather_grants(struct gathering *gathering)
-{
-    const size_t count = visit_grants(gathering, NULL);
-    void **const found = weir_arena_alloc(gathering->arena, count, sizeof *found);
-    gathering->grants = weir_arena_alloc(gathering->arena, count, sizeof *gathering->grants);
-    gathering->filters = weir_arena_alloc(gathering->arena, count, sizeof *gathering->filters);
-    if (found == NULL || gathering->grants == NULL || gathering->filters == NULL)
-        return weir_fail_memory(gathering->error);
-    (void)visit_grants(gathering, found);
-    weir_sort_pointers(found, count, compare_position);
-    for (size_t i = 0; i < count; i++) {
-        if (i == 0 || found[i] != found[i - 1]) /* a name may be given twice */
-            gathering->grants[gathering->grant_count++] = found[i];
-    }
-    return WEIR_OK;
-}
-
-/* -------------------------------------------------------------------------------------------- union */
-
-static enum weir_status find_filter(const struct gathering *gathering, const struct weir_lake_grant *grant,
-                                    const struct weir_lake_filter **filter)
-{
-    const struct weir_lake *const lake = gathering->lake;
-    struct weir_hash_probe probe = weir_hash_probe(weir_lake_filter_hash(grant->database, grant->table, grant->filter));
-    size_t at = 0;
-    while (weir_hash_index_next(&lake->filters.index, &probe, &at)) {
-        *filter = &lake->filters.items[at];
-        if (weir_str_equal((*filter)->name, grant->filter) && weir_str_equal((*filter)->database, grant->database) &&
-            weir_str_equal((*filter)->table, grant->table))
-            return WEIR_OK;
-    }
-    *filter = NULL; /* a filter that does not exist lets nothing through */
-    return weir_world_require(lake->world, lake->account->id, lake->region, WEIR_STR("DataCellsFilters"),
-                              gathering->error);
-}
-
-/* What a grant lets be read; `filter` is the row filter it brings, if any. False if it is no SELECT at all. */
-static enum weir_status select_of(const struct gathering *gathering, const struct weir_lake_grant *grant,
-                                  struct weir_select *select, const struct weir_lake_filter **filter, bool *is_select)
-{
-    *is_select = false;
-    *filter = NULL;
-    if ((grant->permissions & SELECTING) == 0)
-        return WEIR_OK;
-    *is_select = true;
-    *select = (struct weir_select){grant->all_columns, grant->columns, false};
-    if (grant->on == WEIR_LAKE_ON_TABLE)
-        select->all_columns = true;
-    if (grant->on != WEIR_LAKE_ON_FILTER)
-        return WEIR_OK;
-    WEIR_TRY(find_filter(gathering, grant, filter));
-    *is_select = *filter != NULL;
-    if (*filter != NULL)
-        *select = (struct weir_select){(*filter)->all_columns, (*filter)->columns, (*filter)->row_expression.len != 0};
-    return WEIR_OK;
-}
-
-/* Of a grant on the table itself all permissions count; of one on columns or a filter SELECT alone, since the others are
- * about the filter. */
-static uint32_t permissions_of(const struct weir_lake_grant *grant)
-{
-    return grant->on == WEIR_LAKE_ON_TABLE ? grant->permissions & TABLE_PERMISSIONS : 0;
-}
-
-static uint32_t plain_permissions(const struct gathering *gathering)
+static uint32_t plain_permissions(const struct weir_held_list *list)
 {
     uint32_t mask = 0;
-    for (size_t i = 0; i < gathering->grant_count; i++)
-        mask |= permissions_of(gathering->grants[i]);
+    for (size_t i = 0; i < list->count; i++)
+        mask |= list->items[i].permissions;
     return mask;
 }
 
-static enum weir_status apply_grant(struct gathering *gathering, const struct weir_lake_grant *grant, bool unfiltered,
-                                    bool *gives)
+/* Does the catalog's account count the grant, and may the principal use it as it stands? */
+static bool is_usable(const struct computing *computing, const struct weir_held *held, enum weir_lake_gap_kind *gap)
 {
-    struct weir_lake_access *const access = gathering->access;
-    struct weir_select select;
-    const struct weir_lake_filter *filter = NULL;
-    bool is_select = false;
-    uint32_t given = permissions_of(grant);
-    WEIR_TRY(select_of(gathering, grant, &select, &filter, &is_select));
+    const int64_t version = computing->lake->settings.cross_account_version;
+    *gap = WEIR_LAKE_GAP_OPTED_IN;
+    /* [lf-hybrid] Who opted in needs permissions of one's own. */
+    if (computing->access->is_opted_in && weir_lake_is_everyone(held->grant->principal))
+        return false;
+    *gap = WEIR_LAKE_GAP_EXTERNAL;
+    return !computing->access->is_cross_account || version == 0 || version >= 3;
+}
+
+static void apply_direct(struct computing *computing, const struct weir_held *held, bool unfiltered)
+{
+    struct weir_lake_access *const access = computing->access;
+    enum weir_lake_gap_kind gap;
+    if (!is_usable(computing, held, &gap)) {
+        weir_add_gap(&computing->judging, gap, held->grant);
+        return;
+    }
     /* Read as written, a column-filtered SELECT is void beside these permissions: the refusing reading of the two, and
      * AWS does not let the two be granted together. */
-    if (is_select && unfiltered && weir_select_names_columns(&select))
-        is_select = false;
-    if (is_select && weir_reading_add(&gathering->reading, &select)) {
-        given |= grant->on == WEIR_LAKE_ON_TABLE ? 0 : (uint32_t)WEIR_LAKE_SELECT;
-        if (select.has_row_filter)
-            gathering->filters[access->filter_count++] = filter;
-    }
+    const bool is_void = held->selects && unfiltered && held->names_columns;
+    if (is_void)
+        weir_add_gap(&computing->judging, WEIR_LAKE_GAP_VOID, held->grant);
+    const bool selects = held->selects && !is_void;
+    if (selects)
+        add_alternative(computing, &held->alternative);
+    const uint32_t given = held->permissions | (selects && held->adds_select ? (uint32_t)WEIR_LAKE_SELECT : 0);
     access->permissions |= given;
-    *gives = given != 0;
-    if (*gives && weir_lake_is_everyone(grant->principal))
+    access->grantable |= held->grantable;
+    if (given == 0)
+        return;
+    add_given(computing, held->grant);
+    if (weir_lake_is_everyone(held->grant->principal))
         access->through_iam_allowed_principals = true;
+}
+
+/* ALL and what it stands for on a table. */
+static uint32_t spelled_out(uint32_t permissions)
+{
+    return (permissions & (uint32_t)WEIR_LAKE_ALL) == 0 ? permissions
+                                                        : permissions | weir_lake_grantable_on(WEIR_LAKE_ON_TABLE);
+}
+
+/* One grant within the account, as far as one of the owner's to the account lets it be handed on: the permissions, columns
+ * and rows that both give ([lf-data-filtering]). */
+static enum weir_status meet(struct computing *computing, const struct weir_held *regranted,
+                             const struct weir_held *shared, uint32_t *given)
+{
+    struct weir_alternative both;
+    const uint32_t grantable = spelled_out(shared->grantable);
+    uint32_t permissions = spelled_out(regranted->permissions) & grantable;
+    if ((regranted->permissions & shared->grantable & (uint32_t)WEIR_LAKE_ALL) == 0)
+        permissions &= ~(uint32_t)WEIR_LAKE_ALL;
+    permissions &= ~(uint32_t)WEIR_LAKE_SELECT; /* by its columns and rows */
+    if (regranted->selects && shared->selects && shared->select_is_grantable) {
+        if (weir_alternative_meet(&computing->units, &regranted->alternative, &shared->alternative,
+                                  computing->judging.arena, &both) != WEIR_OK)
+            return weir_fail_memory(computing->error);
+        if (weir_alternative_is_something(&computing->units, &both)) {
+            add_alternative(computing, &both);
+            permissions |= (uint32_t)WEIR_LAKE_SELECT;
+        }
+    }
+    *given |= permissions;
     return WEIR_OK;
 }
 
-static enum weir_status apply_grants(struct gathering *gathering)
+static enum weir_status apply_regrant(struct computing *computing, const struct weir_held *regranted)
 {
-    const bool unfiltered = (plain_permissions(gathering) & UNFILTERED) != 0;
-    size_t kept = 0;
-    if (weir_reading_init(&gathering->reading, gathering->table, gathering->arena) != WEIR_OK)
-        return weir_fail_memory(gathering->error);
-    for (size_t i = 0; i < gathering->grant_count; i++) {
-        bool gives = false;
-        WEIR_TRY(apply_grant(gathering, gathering->grants[i], unfiltered, &gives));
-        if (gives)
-            gathering->grants[kept++] = gathering->grants[i];
-    }
-    gathering->access->grants = gathering->grants;
-    gathering->access->grant_count = kept;
+    const struct weir_held_list *const shared = &computing->shared;
+    uint32_t given = 0;
+    for (size_t i = 0; i < shared->count; i++)
+        WEIR_TRY(meet(computing, regranted, &shared->items[i], &given));
+    computing->access->permissions |= given;
+    if (given != 0)
+        add_given(computing, regranted->grant);
+    else
+        weir_add_gap(&computing->judging, shared->count == 0 ? WEIR_LAKE_GAP_NOT_SHARED : WEIR_LAKE_GAP_NOT_GRANTABLE,
+                     regranted->grant);
     return WEIR_OK;
 }
 
-/* [lf-data-filtering] Several filters are alternatives: a cell is visible where one that covers its column lets its row
- * through. Those of `column`, or with NULL those of every column. */
-static enum weir_status write_rows(const struct gathering *gathering, const struct weir_column *column,
-                                   struct weir_str *expression)
+static enum weir_status apply_shared(struct computing *computing)
 {
-    const struct weir_lake_access *const access = gathering->access;
-    struct weir_writer *writer = NULL;
-    const struct weir_lake_filter *first = NULL;
-    size_t count = 0;
-    WEIR_TRY(weir_writer_new(gathering->arena, &writer));
-    for (size_t i = 0; i < access->filter_count; i++) {
-        const struct weir_lake_filter *const filter = access->filters[i];
-        const struct weir_select select = {filter->all_columns, filter->columns, true};
-        if (column != NULL && !weir_select_covers(&select, column->name))
-            continue;
-        if (count == 1)
-            weir_write_format(writer, "(%.*s)", WEIR_FMT(first->row_expression));
-        if (count++ == 0)
-            first = filter;
-        else
-            weir_write_format(writer, " OR (%.*s)", WEIR_FMT(filter->row_expression));
+    const size_t before = computing->access->grant_count;
+    for (size_t i = 0; i < computing->regranted.count; i++)
+        WEIR_TRY(apply_regrant(computing, &computing->regranted.items[i]));
+    for (size_t i = 0; i < computing->shared.count; i++) {
+        const struct weir_lake_grant *const grant = computing->shared.items[i].grant;
+        if (computing->access->grant_count != before)
+            add_given(computing, grant);
+        else if (computing->regranted.count == 0)
+            weir_add_gap(&computing->judging, WEIR_LAKE_GAP_NOT_REGRANTED, grant);
     }
-    if (count == 1)
-        weir_write_raw(writer, first->row_expression);
-    return weir_writer_finish(writer, expression);
-}
-
-static enum weir_status write_column(const struct gathering *gathering, size_t index, struct weir_lake_column *column)
-{
-    const struct weir_table *const table = gathering->table;
-    const struct weir_lake_access *const access = gathering->access;
-    column->is_partition_key = index >= table->column_count;
-    column->column = column->is_partition_key ? &table->partition_keys[index - table->column_count]
-                                              : &table->columns[index];
-    column->name = column->column->name;
-    column->is_authorized = access->column_is_authorized[index];
-    column->has_all_rows = access->column_has_all_rows[index];
-    if (!column->is_authorized || column->has_all_rows || access->filter_count == 0)
-        return WEIR_OK;
-    return write_rows(gathering, column->is_partition_key ? NULL : column->column, &column->row_filter);
-}
-
-static bool is_unfiltered(const struct weir_lake_access *access, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        if (access->column_has_all_rows[i])
-            return true;
-    }
-    return access->filter_count == 0;
-}
-
-static enum weir_status write_cells(const struct gathering *gathering)
-{
-    struct weir_lake_access *const access = gathering->access;
-    const size_t count = gathering->reading.count;
-    struct weir_lake_column *const columns = weir_arena_alloc(gathering->arena, count, sizeof *columns);
-    if (columns == NULL)
-        return weir_fail_memory(gathering->error);
-    for (size_t i = 0; i < count; i++) {
-        if (write_column(gathering, i, &columns[i]) != WEIR_OK)
-            return weir_fail_memory(gathering->error);
-    }
-    access->columns = columns;
-    access->column_count = count;
-    if (!is_unfiltered(access, count) && write_rows(gathering, NULL, &access->row_filter) != WEIR_OK)
-        return weir_fail_memory(gathering->error);
     return WEIR_OK;
-}
-
-static enum weir_status write_columns(const struct gathering *gathering)
-{
-    const struct weir_reading *const reading = &gathering->reading;
-    struct weir_lake_access *const access = gathering->access;
-    access->restriction = weir_reading_restriction(reading, access->filter_count);
-    access->filters = gathering->filters;
-    if (!weir_reading_needs_filters(reading))
-        access->filter_count = 0;
-    if (!reading->has_select)
-        return WEIR_OK;
-    access->column_is_authorized = weir_arena_alloc(gathering->arena, reading->count, sizeof(bool));
-    access->column_has_all_rows = weir_arena_alloc(gathering->arena, reading->count, sizeof(bool));
-    if (access->column_is_authorized == NULL || access->column_has_all_rows == NULL)
-        return weir_fail_memory(gathering->error);
-    for (size_t i = 0; i < reading->count; i++) {
-        access->column_is_authorized[i] = reading->coverage[i] != WEIR_COVERAGE_NONE;
-        access->column_has_all_rows[i] = access->column_is_authorized[i] && reading->all_rows[i];
-        access->authorized_count += access->column_is_authorized[i] ? 1 : 0;
-    }
-    return write_cells(gathering);
 }
 
 /* ---------------------------------------------------------------------------------- beside the grants */
 
-static bool is_listed(const struct gathering *gathering, const struct weir_str_list *principals)
+static bool is_listed(const struct weir_lake_principal *principal, const struct weir_str_list *listed)
 {
-    for (size_t i = 0; i < principals->count; i++) {
-        for (size_t j = 0; j < gathering->name_count; j++) {
-            if (weir_str_equal(principals->items[i], gathering->names[j]))
+    for (size_t i = 0; i < listed->count; i++) {
+        if (weir_str_equal(listed->items[i], principal->arn))
+            return true;
+        for (size_t k = 0; k < principal->saml.count; k++) {
+            if (weir_str_equal(listed->items[i], principal->saml.items[k]))
                 return true;
         }
     }
     return false;
 }
 
-/* [lf-implicit] Administrators see every description, and no data. */
-static void add_implicit(const struct gathering *gathering)
+/* [lf-implicit] Administrators see every description, and no data; those of another account what is shared with it. */
+static void add_administration(struct computing *computing)
 {
-    const struct weir_lake_settings *const settings = &gathering->lake->settings;
-    struct weir_lake_access *const access = gathering->access;
-    access->is_admin = is_listed(gathering, &settings->admins);
-    access->is_read_only_admin = is_listed(gathering, &settings->read_only_admins);
-    if (access->is_admin || access->is_read_only_admin || access->permissions != 0)
+    struct weir_lake_access *const access = computing->access;
+    const struct weir_lake *const lake = access->is_cross_account ? computing->other : computing->lake;
+    if (lake == NULL || (access->is_cross_account && computing->shared.count == 0))
+        return;
+    access->is_admin = is_listed(computing->principal, &lake->settings.admins);
+    access->is_read_only_admin = is_listed(computing->principal, &lake->settings.read_only_admins);
+    if (access->is_admin || access->is_read_only_admin)
         access->permissions |= (uint32_t)WEIR_LAKE_DESCRIBE;
 }
 
-static bool has_opt_in(const struct gathering *gathering, enum weir_lake_reach reach)
+/* [lf-implicit] Who made a table holds all of it, and may grant it on. */
+static void add_creation(struct computing *computing)
 {
-    const struct weir_lake *const lake = gathering->lake;
-    const struct weir_table *const table = gathering->table;
-    for (size_t i = 0; i < gathering->name_count; i++) {
-        const struct weir_str name = gathering->names[i];
-        struct weir_hash_probe probe = probe_of(reach, name, table);
-        size_t at = 0;
-        while (weir_hash_index_next(&lake->opt_ins.index, &probe, &at)) {
-            const struct weir_lake_opt_in *const opt_in = &lake->opt_ins.items[at];
-            if (weir_str_equal(opt_in->principal, name) && weir_str_equal(opt_in->database, table->database) &&
-                opt_in->table_wildcard == (reach == WEIR_LAKE_REACH_TABLES) &&
-                weir_str_equal(opt_in->table, reach == WEIR_LAKE_REACH_TABLE ? table->name : WEIR_STR("")))
-                return true;
-        }
-    }
-    return false;
+    struct weir_lake_access *const access = computing->access;
+    if (!computing->lake->world->lake_settings[WEIR_LAKE_CREATORS_HOLD_ALL] ||
+        !weir_lake_is_creator(access->table->creator, computing->principal))
+        return;
+    access->is_creator = true;
+    access->permissions |= (uint32_t)WEIR_LAKE_ALL;
+    access->grantable |= (uint32_t)WEIR_LAKE_ALL;
+    add_alternative(computing, &(struct weir_alternative){NULL, {NULL, 0}, NULL});
 }
 
-static bool has_wildcard_grant(const struct weir_lake_access *access)
+static bool has_group_grant(const struct computing *computing)
 {
-    for (size_t i = 0; i < access->grant_count; i++) {
-        if (access->grants[i]->table_wildcard)
+    for (size_t i = 0; i < computing->direct.count; i++) {
+        if (weir_lake_is_everyone(computing->direct.items[i].grant->principal))
             return true;
     }
     return false;
 }
 
-/* [lf-hybrid] By name, of table or database; the database's covers what its ALL_TABLES grant gives (Q52). */
-static void add_opt_in(const struct gathering *gathering)
+static void add_registration(struct computing *computing)
 {
-    struct weir_lake_access *const access = gathering->access;
-    access->is_opted_in = has_opt_in(gathering, WEIR_LAKE_REACH_TABLE) ||
-                          has_opt_in(gathering, WEIR_LAKE_REACH_TABLES) ||
-                          (has_wildcard_grant(access) && has_opt_in(gathering, WEIR_LAKE_REACH_DATABASE));
-}
-
-static void add_registration(const struct gathering *gathering)
-{
+    struct weir_lake_access *const access = computing->access;
     struct weir_location location;
-    if (weir_location_parse(gathering->table->location, &location))
-        gathering->access->registration = weir_lake_registration(gathering->lake, location);
+    if (weir_location_parse(access->table->location, &location))
+        access->registration = weir_lake_registration(computing->lake, location);
+    const bool is_hybrid = access->registration != NULL && access->registration->hybrid;
+    access->is_enforced = !is_hybrid || access->is_opted_in || !has_group_grant(computing);
 }
 
 /* Grants only add, so that what is missing could change any answer but ALL; an opt-in decides at hybrid locations. */
-static enum weir_status check_complete(const struct gathering *gathering)
+static enum weir_status check_complete(const struct computing *computing, const struct weir_lake *lake)
 {
-    const struct weir_lake *const lake = gathering->lake;
-    const struct weir_lake_access *const access = gathering->access;
+    static const char *const tagged[] = {"ResourceLFTags", "LFTagExpressions"};
+    const struct weir_lake_access *const access = computing->access;
     const struct weir_world *const world = lake->world;
-    if ((access->permissions & (uint32_t)WEIR_LAKE_ALL) == 0)
+    const bool holds_all = (access->permissions & (uint32_t)WEIR_LAKE_ALL) != 0;
+    if (!holds_all)
         WEIR_TRY(weir_world_require(world, lake->account->id, lake->region, WEIR_STR("PrincipalResourcePermissions"),
-                                    gathering->error));
+                                    computing->error));
+    for (size_t i = 0; !holds_all && lake->has_tag_grants && i < WEIR_COUNT(tagged); i++)
+        WEIR_TRY(
+            weir_world_require(world, lake->account->id, lake->region, weir_str_from(tagged[i]), computing->error));
     if (access->is_opted_in || access->registration == NULL || !access->registration->hybrid)
         return WEIR_OK;
     return weir_world_require(world, lake->account->id, lake->region, WEIR_STR("LakeFormationOptInsInfoList"),
-                              gathering->error);
+                              computing->error);
 }
 
-static enum weir_status compute(struct gathering *gathering, const struct weir_lake_principal *principal)
+/* ------------------------------------------------------------------------------------------- compute */
+
+static enum weir_status gather_all(struct computing *computing)
 {
-    gathering->access->table = gathering->table;
-    gathering->access->owner = gathering->lake->account->id;
-    gathering->access->is_cross_account = !weir_str_equal(principal->account, gathering->lake->account->id);
-    WEIR_TRY(add_names(gathering, principal));
-    WEIR_TRY(gather_grants(gathering));
-    WEIR_TRY(apply_grants(gathering));
-    WEIR_TRY(write_columns(gathering));
-    add_implicit(gathering);
-    add_opt_in(gathering);
-    add_registration(gathering);
-    return check_complete(gathering);
+    struct weir_arena *const arena = computing->judging.arena;
+    const bool is_own = !computing->access->is_cross_account;
+    if (weir_lake_own_names(computing->principal, is_own, arena, &computing->names) != WEIR_OK ||
+        weir_lake_tagged_find(computing->lake, computing->access->table, arena, &computing->tagged) != WEIR_OK)
+        return weir_fail_memory(computing->error);
+    WEIR_TRY(gather(computing, computing->lake, &computing->names, &computing->direct));
+    return is_own ? WEIR_OK : gather_shared(computing);
+}
+
+static enum weir_status make_room(struct computing *computing)
+{
+    struct weir_arena *const arena = computing->judging.arena;
+    const size_t direct = computing->direct.count + 1;
+    const size_t met = computing->shared.count * computing->regranted.count;
+    const size_t given = direct + computing->shared.count + computing->regranted.count;
+    computing->alternatives = weir_arena_alloc(arena, direct + met, sizeof *computing->alternatives);
+    computing->given = weir_arena_alloc(arena, given, sizeof(struct weir_lake_grant *));
+    if (computing->alternatives == NULL || computing->given == NULL)
+        return weir_fail_memory(computing->error);
+    const bool with_fields = weir_held_names_fields(&computing->direct) || weir_held_names_fields(&computing->shared) ||
+                             weir_held_names_fields(&computing->regranted);
+    if (weir_units_init(&computing->units, computing->access->table, with_fields, arena) != WEIR_OK)
+        return weir_fail_memory(computing->error);
+    return WEIR_OK;
+}
+
+static enum weir_status apply_all(struct computing *computing)
+{
+    struct weir_held_list *const lists[] = {&computing->direct, &computing->shared, &computing->regranted};
+    for (size_t i = 0; i < WEIR_COUNT(lists); i++) {
+        if (weir_held_mark(&computing->judging, &computing->units, lists[i]) != WEIR_OK)
+            return weir_fail_memory(computing->error);
+    }
+    const bool unfiltered = (plain_permissions(&computing->direct) & UNFILTERED) != 0;
+    for (size_t i = 0; i < computing->direct.count; i++)
+        apply_direct(computing, &computing->direct.items[i], unfiltered);
+    WEIR_TRY(apply_shared(computing));
+    add_creation(computing);
+    add_administration(computing);
+    if (computing->access->permissions != 0)
+        computing->access->permissions |= (uint32_t)WEIR_LAKE_DESCRIBE;
+    if (weir_alternatives_join(&computing->units, computing->alternatives, computing->alternative_count,
+                               computing->judging.arena, computing->access) != WEIR_OK)
+        return weir_fail_memory(computing->error);
+    return WEIR_OK;
+}
+
+static enum weir_status compute(struct computing *computing)
+{
+    struct weir_lake_access *const access = computing->access;
+    WEIR_TRY(gather_all(computing));
+    WEIR_TRY(make_room(computing));
+    add_opt_in(computing);
+    WEIR_TRY(apply_all(computing));
+    add_registration(computing);
+    access->grants = computing->given;
+    access->gaps = computing->judging.gaps;
+    access->gap_count = computing->judging.gap_count;
+    WEIR_TRY(check_complete(computing, computing->lake));
+    return computing->other == NULL ? WEIR_OK : check_complete(computing, computing->other);
 }
 
 enum weir_status weir_lake_access_compute(const struct weir_lake *lake, const struct weir_table *table,
                                           const struct weir_lake_principal *principal, struct weir_arena *arena,
                                           struct weir_lake_access *access, struct weir_error *error)
 {
-    *access = (struct weir_lake_access){0};
-    struct gathering gathering = {
+    struct weir_table *const named = table->catalog_id.len == 0 ? weir_arena_alloc(arena, 1, sizeof *named) : NULL;
+    *access = (struct weir_lake_access){.table = table, .owner = lake->account->id};
+    if (table->catalog_id.len == 0 && named == NULL)
+        return weir_fail_memory(error);
+    if (named != NULL) { /* a table that the catalog does not hold, by its name alone */
+        *named = *table;
+        named->catalog_id = lake->account->id;
+        access->table = named;
+    }
+    access->is_cross_account = !weir_str_equal(principal->account, lake->account->id);
+    struct computing computing = {
+        .principal = principal,
         .lake = lake,
-        .table = table,
-        .arena = arena,
-        .error = error,
+        .judging = {.lake = lake, .principal = principal, .arena = arena, .tagged = NULL},
         .access = access,
+        .error = error,
     };
-    const enum weir_status status = compute(&gathering, principal);
+    computing.judging.tagged = &computing.tagged;
+    computing.judging.table = access->table;
+    const enum weir_status status = compute(&computing);
     if (status != WEIR_OK)
         *access = (struct weir_lake_access){0};
     return status;
@@ -426,7 +369,8 @@ bool weir_lake_access_has(const struct weir_lake_access *access, uint32_t permis
 {
     if ((access->permissions & permission) != 0)
         return true;
-    return (permission & TABLE_PERMISSIONS) != 0 && (access->permissions & (uint32_t)WEIR_LAKE_ALL) != 0;
+    return (permission & weir_lake_grantable_on(WEIR_LAKE_ON_TABLE)) != 0 &&
+           (access->permissions & (uint32_t)WEIR_LAKE_ALL) != 0;
 }
 
 bool weir_lake_access_is_full_table(const struct weir_lake_access *access)

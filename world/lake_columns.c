@@ -1,7 +1,8 @@
-/* Decides which columns and rows of a table a SELECT covers, and what the union of several asks of an engine ([lf-data-filtering]). */
+/* Decides which cells of a table several grants let be read together, and what that asks of an engine ([lf-data-filtering]). */
 #include <string.h>
 
 #include "base/base_impl.h"
+#include "scope/scope_impl.h"
 #include "world/lake_columns.h"
 
 static const char *const restriction_names[] = {
@@ -29,157 +30,317 @@ bool weir_restriction_find(struct weir_str name, enum weir_restriction *restrict
     return false;
 }
 
-/* ----------------------------------------------------------------------------------------- one name */
+/* ------------------------------------------------------------------------------------- intersection */
 
-/* Q33: `"address"."city"`, `address.city`: the first piece, and whether anything follows it. */
-static struct weir_str first_piece(struct weir_str name, bool *is_nested)
+static enum weir_status meet_rows(const struct weir_alternative *a, const struct weir_alternative *b,
+                                  struct weir_arena *arena, struct weir_alternative *both)
 {
-    const bool is_quoted = name.len > 1 && name.ptr[0] == '"';
-    const struct weir_str inner = is_quoted ? (struct weir_str){name.ptr + 1, name.len - 1} : name;
-    const char *const end = inner.len == 0 ? NULL : memchr(inner.ptr, is_quoted ? '"' : '.', inner.len);
-    const size_t length = end == NULL ? inner.len : (size_t)(end - inner.ptr);
-    *is_nested = end != NULL && (!is_quoted || length + 1 < inner.len);
-    return (struct weir_str){inner.ptr, length};
+    *both = a->rows.len != 0 ? *a : *b;
+    if (a->rows.len == 0 || b->rows.len == 0 || weir_str_equal(a->rows, b->rows))
+        return WEIR_OK;
+    struct weir_lake_filter *const filter = weir_arena_alloc(arena, 1, sizeof *filter);
+    struct weir_writer *writer = NULL;
+    if (filter == NULL)
+        return WEIR_ERR_MEMORY;
+    WEIR_TRY(weir_writer_new(arena, &writer));
+    weir_write_format(writer, "(%.*s) AND (%.*s)", WEIR_FMT(a->rows), WEIR_FMT(b->rows));
+    WEIR_TRY(weir_writer_finish(writer, &both->rows));
+    *filter = *b->filter;
+    filter->row_expression = both->rows;
+    both->filter = filter;
+    return WEIR_OK;
 }
 
-/* Folded: the catalog keeps names in lower case, and an exclusion in capitals must not be missed. */
-static enum weir_coverage covered_by_name(struct weir_str name, struct weir_str column)
+enum weir_status weir_alternative_meet(const struct weir_units *units, const struct weir_alternative *a,
+                                       const struct weir_alternative *b, struct weir_arena *arena,
+                                       struct weir_alternative *both)
 {
-    if (weir_str_equal_fold(name, column))
-        return WEIR_COVERAGE_WHOLE;
-    bool is_nested = false;
-    const struct weir_str first = first_piece(name, &is_nested);
-    if (!weir_str_equal_fold(first, column))
-        return WEIR_COVERAGE_NONE;
-    return is_nested ? WEIR_COVERAGE_PART : WEIR_COVERAGE_WHOLE;
+    WEIR_TRY(meet_rows(a, b, arena, both));
+    both->covers = a->covers == NULL ? b->covers : a->covers;
+    if (a->covers == NULL || b->covers == NULL)
+        return WEIR_OK;
+    bool *const marks = weir_arena_alloc(arena, units->count, sizeof *marks);
+    if (marks == NULL)
+        return WEIR_ERR_MEMORY;
+    for (size_t i = 0; i < units->count; i++)
+        marks[i] = a->covers[i] && b->covers[i];
+    both->covers = marks;
+    return WEIR_OK;
 }
 
-static enum weir_coverage covered_by_names(const struct weir_str_list *names, struct weir_str column)
+bool weir_alternative_is_something(const struct weir_units *units, const struct weir_alternative *alternative)
 {
-    enum weir_coverage best = WEIR_COVERAGE_NONE;
-    for (size_t i = 0; i < names->count; i++) {
-        const enum weir_coverage one = covered_by_name(names->items[i], column);
-        best = one > best ? one : best;
-    }
-    return best;
-}
-
-static enum weir_coverage coverage_of(const struct weir_select *select, struct weir_str column)
-{
-    /* What is left of a column when what is named of it is excluded. */
-    static const enum weir_coverage left[] = {
-        [WEIR_COVERAGE_NONE] = WEIR_COVERAGE_WHOLE,
-        [WEIR_COVERAGE_PART] = WEIR_COVERAGE_PART,
-        [WEIR_COVERAGE_WHOLE] = WEIR_COVERAGE_NONE,
-    };
-    const enum weir_coverage named = covered_by_names(&select->columns, column);
-    return select->all_columns ? left[named] : named;
-}
-
-/* ------------------------------------------------------------------------------------------- union */
-
-enum weir_status weir_reading_init(struct weir_reading *reading, const struct weir_table *table,
-                                   struct weir_arena *arena)
-{
-    *reading = (struct weir_reading){.table = table};
-    reading->count = table->column_count + table->partition_key_count;
-    reading->coverage = weir_arena_alloc(arena, reading->count, sizeof *reading->coverage);
-    reading->all_rows = weir_arena_alloc(arena, reading->count, sizeof *reading->all_rows);
-    return reading->coverage == NULL || reading->all_rows == NULL ? WEIR_ERR_MEMORY : WEIR_OK;
-}
-
-bool weir_select_covers(const struct weir_select *select, struct weir_str column)
-{
-    return coverage_of(select, column) != WEIR_COVERAGE_NONE;
-}
-
-static struct weir_str column_at(const struct weir_table *table, size_t index)
-{
-    if (index < table->column_count)
-        return table->columns[index].name;
-    return table->partition_keys[index - table->column_count].name;
-}
-
-/* A list none of whose columns the table has covers nothing; nor does one that excludes them all. */
-static bool covers_something(const struct weir_reading *reading, const struct weir_select *select)
-{
-    if (select->all_columns && reading->table->column_count == 0)
-        return true;
-    const size_t count = select->all_columns ? reading->table->column_count : reading->count;
-    for (size_t i = 0; i < count; i++) {
-        if (coverage_of(select, column_at(reading->table, i)) != WEIR_COVERAGE_NONE)
+    for (size_t i = 0; alternative->covers != NULL && i < units->count; i++) {
+        if (units->items[i].size == 1 && !units->items[i].is_partition_key && alternative->covers[i])
             return true;
     }
-    return false;
+    return alternative->covers == NULL;
 }
 
-bool weir_select_is_whole(const struct weir_select *select)
+/* -------------------------------------------------------------------------------------------- union */
+
+struct joining {
+    const struct weir_units *units;
+    struct weir_alternative **filtered; /* those with rows, by their expressions, each expression once at least */
+    size_t filtered_count;
+    bool *covered;  /* of units with nothing inside */
+    bool *all_rows; /* of the same: read without a filter */
+    bool is_whole;
+    bool has_all_rows;
+    struct weir_arena *arena;
+    struct weir_lake_access *access;
+};
+
+static bool covers(const struct weir_alternative *alternative, size_t unit)
 {
-    return select->all_columns && select->columns.count == 0 && !select->has_row_filter;
+    return alternative->covers == NULL || alternative->covers[unit];
 }
 
-bool weir_select_names_columns(const struct weir_select *select)
+static void mark(struct joining *joining, const struct weir_alternative *alternative)
 {
-    return !select->all_columns || select->columns.count != 0;
+    const bool has_rows = alternative->rows.len != 0;
+    joining->is_whole = joining->is_whole || (alternative->covers == NULL && !has_rows);
+    joining->has_all_rows = joining->has_all_rows || !has_rows;
+    for (size_t i = 0; i < joining->units->count; i++) {
+        if (!covers(alternative, i))
+            continue;
+        joining->covered[i] = true;
+        joining->all_rows[i] = joining->all_rows[i] || !has_rows;
+    }
 }
 
-static void join_column(struct weir_reading *reading, size_t index, enum weir_coverage one, bool has_row_filter)
+static int compare_rows(const void *a, const void *b)
 {
-    enum weir_coverage *const coverage = &reading->coverage[index];
-    bool *const all_rows = &reading->all_rows[index];
-    /* All rows of a part do not lift the filter from the rest of the column. */
-    if (!has_row_filter && one >= *coverage)
-        *all_rows = true;
-    if (has_row_filter && one > *coverage)
-        *all_rows = false;
-    if (one > *coverage)
-        *coverage = one;
+    const struct weir_alternative *const x = a;
+    const struct weir_alternative *const y = b;
+    const int order = weir_str_compare(x->rows, y->rows);
+    if (order != 0)
+        return order;
+    return x < y ? -1 : x > y;
 }
 
-bool weir_reading_add(struct weir_reading *reading, const struct weir_select *select)
+/* The order of the dump does not show: what is a union is told in the order of its expressions. */
+static enum weir_status sort_filtered(struct joining *joining, struct weir_alternative *alternatives, size_t count)
 {
-    if (!covers_something(reading, select))
+    void **const sorted = weir_arena_alloc(joining->arena, count, sizeof *sorted);
+    joining->filtered = weir_arena_alloc(joining->arena, count, sizeof(struct weir_alternative *));
+    if (sorted == NULL || joining->filtered == NULL)
+        return WEIR_ERR_MEMORY;
+    for (size_t i = 0; i < count; i++) {
+        if (alternatives[i].rows.len != 0)
+            sorted[joining->filtered_count++] = &alternatives[i];
+    }
+    if (joining->filtered_count > 1)
+        weir_sort_pointers(sorted, joining->filtered_count, compare_rows);
+    for (size_t i = 0; i < joining->filtered_count; i++)
+        joining->filtered[i] = sorted[i];
+    return WEIR_OK;
+}
+
+static bool needs_filters(const struct joining *joining)
+{
+    if (joining->is_whole)
         return false;
-    reading->is_whole = reading->is_whole || weir_select_is_whole(select);
-    reading->has_select = true;
-    reading->has_all_rows = reading->has_all_rows || !select->has_row_filter;
-    for (size_t i = 0; i < reading->count; i++) {
-        /* Q50: no filter takes a partition key away. */
-        const bool is_key = i >= reading->table->column_count;
-        const enum weir_coverage one = is_key ? WEIR_COVERAGE_WHOLE : coverage_of(select, column_at(reading->table, i));
-        if (one != WEIR_COVERAGE_NONE)
-            join_column(reading, i, one, select->has_row_filter);
+    for (size_t i = 0; i < joining->units->count; i++) {
+        if (joining->units->items[i].size == 1 && joining->covered[i] && !joining->all_rows[i])
+            return true;
+    }
+    return !joining->has_all_rows; /* of a table without columns nothing else is known */
+}
+
+/* Are two units read by the same grants? */
+static bool are_alike(const struct joining *joining, size_t a, size_t b)
+{
+    if (joining->covered[a] != joining->covered[b] || joining->all_rows[a] != joining->all_rows[b])
+        return false;
+    if (!joining->covered[a] || joining->all_rows[a])
+        return true;
+    /* Those of one expression stand together, and count as one. */
+    for (size_t i = 0; i < joining->filtered_count;) {
+        const struct weir_str rows = joining->filtered[i]->rows;
+        bool shows_a = false;
+        bool shows_b = false;
+        for (; i < joining->filtered_count && weir_str_equal(joining->filtered[i]->rows, rows); i++) {
+            shows_a = shows_a || covers(joining->filtered[i], a);
+            shows_b = shows_b || covers(joining->filtered[i], b);
+        }
+        if (shows_a != shows_b)
+            return false;
     }
     return true;
 }
 
-bool weir_reading_needs_filters(const struct weir_reading *reading)
+/* The first unit with nothing inside, if all of those in `unit` are alike; else it has to be told field by field. */
+static bool is_uniform(const struct joining *joining, size_t unit, size_t *leaf)
 {
-    if (!reading->has_select || reading->is_whole)
-        return false;
-    for (size_t i = 0; i < reading->count; i++) {
-        if (reading->coverage[i] != WEIR_COVERAGE_NONE && !reading->all_rows[i])
-            return true;
+    const struct weir_unit *const items = joining->units->items;
+    bool has_leaf = false;
+    for (size_t i = unit; i < unit + items[unit].size; i++) {
+        if (items[i].size != 1)
+            continue;
+        if (!has_leaf)
+            *leaf = i;
+        else if (!are_alike(joining, *leaf, i))
+            return false;
+        has_leaf = true;
     }
-    return !reading->has_all_rows; /* of a table without columns nothing else is known */
+    return has_leaf;
 }
 
-static bool has_nested(const struct weir_reading *reading)
+static bool is_nested(const struct joining *joining)
 {
-    for (size_t i = 0; i < reading->count; i++) {
-        if (reading->coverage[i] == WEIR_COVERAGE_PART)
+    size_t leaf = 0;
+    for (size_t i = 0; i < joining->units->count; i += joining->units->items[i].size) {
+        if (!is_uniform(joining, i, &leaf))
             return true;
     }
     return false;
 }
 
-/* [glue-api-unfiltered-table] The least type that an engine must support to keep to all of it. */
-enum weir_restriction weir_reading_restriction(const struct weir_reading *reading, size_t filter_count)
+static size_t expression_count(const struct joining *joining)
 {
-    if (!reading->has_select || reading->is_whole)
+    size_t count = 0;
+    for (size_t i = 0; i < joining->filtered_count; i++)
+        count += i == 0 || !weir_str_equal(joining->filtered[i]->rows, joining->filtered[i - 1]->rows) ? 1 : 0;
+    return count;
+}
+
+/* [glue-api-unfiltered-table] The least type that an engine must support to keep to all of it. */
+static enum weir_restriction restriction_of(const struct joining *joining)
+{
+    if (joining->is_whole)
         return WEIR_RESTRICTION_NONE;
-    const bool needs_filters = weir_reading_needs_filters(reading);
-    if (has_nested(reading))
-        return needs_filters && filter_count > 1 ? WEIR_RESTRICTION_NESTED_CELL : WEIR_RESTRICTION_NESTED;
-    return needs_filters ? WEIR_RESTRICTION_CELL_FILTER : WEIR_RESTRICTION_COLUMN;
+    const bool has_filters = needs_filters(joining);
+    if (is_nested(joining))
+        return has_filters && expression_count(joining) > 1 ? WEIR_RESTRICTION_NESTED_CELL : WEIR_RESTRICTION_NESTED;
+    return has_filters ? WEIR_RESTRICTION_CELL_FILTER : WEIR_RESTRICTION_COLUMN;
+}
+
+/* --------------------------------------------------------------------------------------------- rows */
+
+enum { ANY_UNIT = -1 };
+
+/* [lf-data-filtering] Several filters are alternatives: a cell is visible where one that covers it lets its row through. Only
+ * those count, so that no column is seen in the rows of another one's filter. */
+static enum weir_status write_rows(const struct joining *joining, ptrdiff_t unit, struct weir_str *expression)
+{
+    struct weir_writer *writer = NULL;
+    const struct weir_alternative *last = NULL;
+    size_t count = 0;
+    WEIR_TRY(weir_writer_new(joining->arena, &writer));
+    for (size_t i = 0; i < joining->filtered_count; i++) {
+        const struct weir_alternative *const one = joining->filtered[i];
+        if ((unit != ANY_UNIT && !covers(one, (size_t)unit)) || (last != NULL && weir_str_equal(one->rows, last->rows)))
+            continue;
+        if (count == 1)
+            weir_write_format(writer, "(%.*s)", WEIR_FMT(last->rows));
+        if (count > 0)
+            weir_write_format(writer, " OR (%.*s)", WEIR_FMT(one->rows));
+        last = one;
+        count++;
+    }
+    if (count == 1 && last != NULL)
+        weir_write_raw(writer, last->rows);
+    return weir_writer_finish(writer, expression);
+}
+
+/* ------------------------------------------------------------------------------------------ columns */
+
+static enum weir_status write_column(const struct joining *joining, size_t unit, size_t leaf,
+                                     struct weir_lake_column *columns, size_t *count)
+{
+    const struct weir_unit *const from = &joining->units->items[unit];
+    struct weir_lake_column *const column = &columns[(*count)++];
+    column->name = from->name;
+    column->column = from->column;
+    column->is_partition_key = from->is_partition_key;
+    column->is_authorized = joining->covered[leaf];
+    column->has_all_rows = joining->covered[leaf] && joining->all_rows[leaf];
+    if (!column->is_authorized || column->has_all_rows)
+        return WEIR_OK;
+    /* Most columns are read by the same grants as the one before. */
+    if (*count > 1 && column[-1].row_filter.len != 0 && leaf > 0 && joining->units->items[leaf - 1].size == 1 &&
+        are_alike(joining, leaf, leaf - 1)) {
+        column->row_filter = column[-1].row_filter;
+        return WEIR_OK;
+    }
+    return write_rows(joining, (ptrdiff_t)leaf, &column->row_filter);
+}
+
+/* A column whose fields are not alike is told field by field, as deep as it must. */
+static enum weir_status write_columns(const struct joining *joining)
+{
+    struct weir_lake_access *const access = joining->access;
+    struct weir_lake_column *const columns = weir_arena_alloc(joining->arena, joining->units->count, sizeof *columns);
+    if (columns == NULL)
+        return WEIR_ERR_MEMORY;
+    for (size_t i = 0; i < joining->units->count;) {
+        size_t leaf = i;
+        const bool is_one = is_uniform(joining, i, &leaf);
+        if (is_one)
+            WEIR_TRY(write_column(joining, i, leaf, columns, &access->column_count));
+        i += is_one ? joining->units->items[i].size : 1;
+    }
+    access->columns = columns;
+    return WEIR_OK;
+}
+
+/* The same by the columns of the table. */
+static enum weir_status write_marks(const struct joining *joining)
+{
+    const struct weir_units *const units = joining->units;
+    struct weir_lake_access *const access = joining->access;
+    access->column_is_authorized = weir_arena_alloc(joining->arena, units->column_count, sizeof(bool));
+    access->column_has_all_rows = weir_arena_alloc(joining->arena, units->column_count, sizeof(bool));
+    if (access->column_is_authorized == NULL || access->column_has_all_rows == NULL)
+        return WEIR_ERR_MEMORY;
+    for (size_t i = 0; i < units->count; i++) {
+        const size_t top = units->items[i].top;
+        if (units->items[i].size != 1 || !joining->covered[i])
+            continue;
+        const bool is_first = !access->column_is_authorized[top];
+        access->authorized_count += is_first ? 1 : 0;
+        access->column_is_authorized[top] = true;
+        access->column_has_all_rows[top] = joining->all_rows[i] && (is_first || access->column_has_all_rows[top]);
+    }
+    return WEIR_OK;
+}
+
+static enum weir_status write_filters(const struct joining *joining)
+{
+    struct weir_lake_access *const access = joining->access;
+    const struct weir_lake_filter **const filters = weir_arena_alloc(joining->arena, joining->filtered_count,
+                                                                     sizeof(struct weir_lake_filter *));
+    bool has_open_column = false;
+    if (filters == NULL)
+        return WEIR_ERR_MEMORY;
+    access->filters = filters;
+    if (!needs_filters(joining))
+        return WEIR_OK;
+    for (size_t i = 0; i < joining->filtered_count; i++) {
+        if (i == 0 || !weir_str_equal(joining->filtered[i]->rows, joining->filtered[i - 1]->rows))
+            filters[access->filter_count++] = joining->filtered[i]->filter;
+    }
+    for (size_t i = 0; i < access->column_count; i++)
+        has_open_column = has_open_column || access->columns[i].has_all_rows;
+    return has_open_column ? WEIR_OK : write_rows(joining, ANY_UNIT, &access->row_filter);
+}
+
+enum weir_status weir_alternatives_join(const struct weir_units *units, struct weir_alternative *alternatives,
+                                        size_t count, struct weir_arena *arena, struct weir_lake_access *access)
+{
+    struct joining joining = {.units = units, .arena = arena, .access = access};
+    if (count == 0)
+        return WEIR_OK;
+    joining.covered = weir_arena_alloc(arena, units->count, sizeof(bool));
+    joining.all_rows = weir_arena_alloc(arena, units->count, sizeof(bool));
+    if (joining.covered == NULL || joining.all_rows == NULL)
+        return WEIR_ERR_MEMORY;
+    WEIR_TRY(sort_filtered(&joining, alternatives, count));
+    for (size_t i = 0; i < count; i++)
+        mark(&joining, &alternatives[i]);
+    access->restriction = restriction_of(&joining);
+    WEIR_TRY(write_marks(&joining));
+    WEIR_TRY(write_columns(&joining));
+    return write_filters(&joining);
 }

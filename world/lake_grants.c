@@ -1,4 +1,6 @@
-/* Decides what Lake Formation grants, filters and opt-ins are about, in the spellings that dumps use ([lf-permissions]). */
+/* Decides what Lake Formation grants are about, in the spellings that dumps use, and how they are found ([lf-permissions]). */
+#include <string.h>
+
 #include "base/base_impl.h"
 #include "world/lake_impl.h"
 
@@ -32,19 +34,57 @@ const char *weir_lake_permission_name(uint32_t bit)
 }
 
 /* A permission that AWS adds later is no bit, and grants nothing here. */
-static enum weir_status read_permissions(struct weir_origin grant, uint32_t *mask, struct weir_error *error)
+static enum weir_status read_permissions(struct weir_origin grant, const char *member, uint32_t *mask,
+                                         struct weir_error *error)
 {
     struct weir_origin list;
-    WEIR_TRY(weir_member_list(grant, "Permissions", &list, error));
+    WEIR_TRY(weir_member_list(grant, member, &list, error));
     for (const struct weir_node *node = weir_node_first(list.node); node != NULL; node = weir_node_next(node)) {
         struct weir_str name;
-        WEIR_TRY(weir_read_text(list.tree, node, "Permissions", &name, error));
+        WEIR_TRY(weir_read_text(list.tree, node, member, &name, error));
         *mask |= weir_lake_permission_bit(name);
     }
     return WEIR_OK;
 }
 
+/* [lf-permissions] One row a kind of resource. ALL on named columns reads as SELECT on them, which is all of it that can be
+ * said of columns. */
+#define BIT(name) ((uint32_t)WEIR_LAKE_##name)
+#define ON_DATABASE (BIT(ALL) | BIT(ALTER) | BIT(CREATE_TABLE) | BIT(DESCRIBE) | BIT(DROP))
+#define ON_TABLE (BIT(ALL) | BIT(ALTER) | BIT(DELETE) | BIT(DESCRIBE) | BIT(DROP) | BIT(INSERT) | BIT(SELECT))
+static const uint32_t catalogue[] = {
+    [WEIR_LAKE_ON_OTHER] = 0,
+    [WEIR_LAKE_ON_CATALOG] = BIT(ALL) | BIT(SUPER_USER) | BIT(ALTER) | BIT(CREATE_DATABASE) | BIT(DESCRIBE) |
+                             BIT(DROP) | BIT(CREATE_CATALOG) | BIT(CREATE_LF_TAG) | BIT(CREATE_LF_TAG_EXPRESSION),
+    [WEIR_LAKE_ON_DATABASE] = ON_DATABASE,
+    [WEIR_LAKE_ON_TABLE] = ON_TABLE,
+    [WEIR_LAKE_ON_COLUMNS] = BIT(ALL) | BIT(SELECT),
+    [WEIR_LAKE_ON_FILTER] = BIT(SELECT) | BIT(DESCRIBE) | BIT(DROP),
+    [WEIR_LAKE_ON_LOCATION] = BIT(DATA_LOCATION_ACCESS),
+    [WEIR_LAKE_ON_TAG] = BIT(DROP) | BIT(ALTER) | BIT(ASSOCIATE) | BIT(DESCRIBE) | BIT(GRANT_WITH_LF_TAG_EXPRESSION),
+    [WEIR_LAKE_ON_TAGGED_DATABASES] = ON_DATABASE,
+    [WEIR_LAKE_ON_TAGGED_TABLES] = ON_TABLE,
+    [WEIR_LAKE_ON_TAG_EXPRESSION] = BIT(ALTER) | BIT(DESCRIBE) | BIT(DROP) | BIT(GRANT_WITH_LF_TAG_EXPRESSION),
+};
+
+uint32_t weir_lake_grantable_on(enum weir_lake_resource on)
+{
+    return (size_t)on < WEIR_COUNT(catalogue) ? catalogue[on] : 0;
+}
+
 /* ----------------------------------------------------------------------------------------- principal */
+
+/* [lf-principals] arn:…:organization/o-ID and arn:…:ou/o-ID/ou-ID, in the account that manages it: the last id tells which. */
+struct weir_str weir_lake_principal_key(struct weir_str principal)
+{
+    struct weir_arn_view view;
+    if (!weir_arn_cut(principal, &view) || !weir_str_equal(view.service, WEIR_STR("organizations")))
+        return principal;
+    size_t start = principal.len;
+    while (start > 0 && principal.ptr[start - 1] != '/')
+        start--;
+    return (struct weir_str){principal.ptr + start, principal.len - start};
+}
 
 bool weir_lake_is_everyone(struct weir_str principal)
 {
@@ -52,7 +92,7 @@ bool weir_lake_is_everyone(struct weir_str principal)
 }
 
 /* Absent in the answers of some commands, which ask for one principal; then the entry speaks of nobody. */
-static enum weir_status read_principal(struct weir_origin from, struct weir_str *principal, struct weir_error *error)
+enum weir_status weir_lake_read_principal(struct weir_origin from, struct weir_str *principal, struct weir_error *error)
 {
     struct weir_origin map;
     WEIR_TRY(weir_member_map(from, "Principal", &map, error));
@@ -110,6 +150,7 @@ static enum weir_status read_table_columns(struct weir_origin resource, struct w
     WEIR_TRY(read_table(resource, arena, grant, error));
     WEIR_TRY(weir_lake_read_columns(resource, arena, &columns, error));
     grant->all_columns = columns.all;
+    grant->names_fields = columns.names_fields;
     grant->columns = columns.names;
     return WEIR_OK;
 }
@@ -131,6 +172,31 @@ static enum weir_status read_location(struct weir_origin resource, struct weir_a
     return weir_member_text(resource, "CatalogId", &grant->catalog_id, error);
 }
 
+static enum weir_status read_tag(struct weir_origin resource, struct weir_arena *arena, struct weir_lake_grant *grant,
+                                 struct weir_error *error)
+{
+    (void)arena;
+    return weir_member_text(resource, "CatalogId", &grant->catalog_id, error);
+}
+
+/* [lf-tags] A saved expression's name may stand for the list. */
+static enum weir_status read_tag_policy(struct weir_origin resource, struct weir_arena *arena,
+                                        struct weir_lake_grant *grant, struct weir_error *error)
+{
+    struct weir_str type;
+    struct weir_origin list;
+    WEIR_TRY(weir_member_text(resource, "CatalogId", &grant->catalog_id, error));
+    WEIR_TRY(weir_member_text_needed(resource, "ResourceType", &type, error));
+    WEIR_TRY(weir_member_text(resource, "ExpressionName", &grant->expression_name, error));
+    WEIR_TRY(weir_member_list(resource, "Expression", &list, error));
+    WEIR_TRY(weir_lake_read_tags(list, arena, &grant->expression, error));
+    grant->on = weir_str_equal(type, WEIR_STR("TABLE"))      ? WEIR_LAKE_ON_TAGGED_TABLES
+                : weir_str_equal(type, WEIR_STR("DATABASE")) ? WEIR_LAKE_ON_TAGGED_DATABASES
+                                                             : WEIR_LAKE_ON_OTHER;
+    return WEIR_OK;
+}
+
+/* OTHER: the reader says it itself. */
 static const struct {
     const char *member;
     enum weir_lake_resource on;
@@ -142,13 +208,17 @@ static const struct {
     {"TableWithColumns", WEIR_LAKE_ON_COLUMNS, read_table_columns},
     {"DataCellsFilter", WEIR_LAKE_ON_FILTER, read_filter_name},
     {"DataLocation", WEIR_LAKE_ON_LOCATION, read_location},
+    {"LFTag", WEIR_LAKE_ON_TAG, read_tag},
+    {"LFTagPolicy", WEIR_LAKE_ON_OTHER, read_tag_policy},
+    {"LFTagExpression", WEIR_LAKE_ON_TAG_EXPRESSION, read_tag},
 };
 
-/* LF-tags and whatever AWS adds stay OTHER: what cannot be judged grants nothing. */
-static enum weir_status read_resource(struct weir_origin from, struct weir_arena *arena, struct weir_lake_grant *grant,
-                                      struct weir_error *error)
+/* Whatever AWS adds stays OTHER: what cannot be judged grants nothing. */
+enum weir_status weir_lake_read_resource(const struct weir_lake *lake, struct weir_origin from,
+                                         struct weir_lake_grant *grant, struct weir_error *error)
 {
     struct weir_origin resource;
+    const struct weir_node *first = NULL;
     WEIR_TRY(weir_member_map(from, "Resource", &resource, error));
     if (resource.node == NULL)
         return weir_fail_at(error, WEIR_ERR_SCHEMA, from.tree, from.node, "`Resource` is missing");
@@ -157,171 +227,167 @@ static enum weir_status read_resource(struct weir_origin from, struct weir_arena
         WEIR_TRY(weir_member_map(resource, resources[i].member, &kind, error));
         if (kind.node == NULL)
             continue;
-        if (grant->on != WEIR_LAKE_ON_OTHER)
+        if (first != NULL)
             return weir_fail_at(error, WEIR_ERR_SCHEMA, from.tree, kind.node, "`Resource` names two resources");
-        WEIR_TRY(resources[i].read(kind, arena, grant, error));
-        grant->on = resources[i].on;
+        first = kind.node;
+        WEIR_TRY(resources[i].read(kind, lake->world->arena, grant, error));
+        if (resources[i].on != WEIR_LAKE_ON_OTHER)
+            grant->on = resources[i].on;
     }
+    grant->catalog_id = weir_lake_catalog_of(lake, grant->catalog_id);
     return WEIR_OK;
 }
 
 /* ------------------------------------------------------------------------------------------- columns */
 
+/* Q33: `"address"."city"` and `address.city` name a field; so might the name of a column with a dot, which then is found. */
+static bool names_field(const struct weir_str_list *names)
+{
+    for (size_t i = 0; i < names->count; i++) {
+        if (names->items[i].len != 0 && memchr(names->items[i].ptr, '.', names->items[i].len) != NULL)
+            return true;
+    }
+    return false;
+}
+
 enum weir_status weir_lake_read_columns(struct weir_origin map, struct weir_arena *arena,
                                         struct weir_lake_columns *columns, struct weir_error *error)
 {
-    *columns = (struct weir_lake_columns){false, {NULL, 0}};
+    *columns = (struct weir_lake_columns){false, false, {NULL, 0}};
     struct weir_origin wildcard;
     WEIR_TRY(weir_member_map(map, "ColumnWildcard", &wildcard, error));
-    if (wildcard.node == NULL)
-        return weir_member_texts(map, "ColumnNames", arena, &columns->names, error);
-    if (weir_node_count(weir_member(map, "ColumnNames").node) != 0)
+    columns->all = wildcard.node != NULL;
+    if (columns->all && weir_node_count(weir_member(map, "ColumnNames").node) != 0)
         return weir_fail_at(error, WEIR_ERR_SCHEMA, map.tree, map.node,
                             "`ColumnNames` and `ColumnWildcard` exclude each other");
-    columns->all = true;
-    return weir_member_texts(wildcard, "ExcludedColumnNames", arena, &columns->names, error);
+    if (columns->all)
+        WEIR_TRY(weir_member_texts(wildcard, "ExcludedColumnNames", arena, &columns->names, error));
+    else
+        WEIR_TRY(weir_member_texts(map, "ColumnNames", arena, &columns->names, error));
+    columns->names_fields = names_field(&columns->names);
+    return WEIR_OK;
+}
+
+/* -------------------------------------------------------------------------------------------- index */
+
+uint64_t weir_lake_hash_principal(struct weir_str principal, struct weir_str catalog_id)
+{
+    return weir_hash_part(weir_hash_part(WEIR_HASH_INIT, principal), catalog_id);
+}
+
+uint64_t weir_lake_hash_reach(uint64_t hash, enum weir_lake_reach reach, struct weir_str table)
+{
+    const uint64_t reached = weir_hash_byte(hash, (char)reach);
+    return reach == WEIR_LAKE_REACH_TABLE ? weir_hash_part(reached, table) : reached;
+}
+
+static uint64_t hash_fold(uint64_t hash, struct weir_str part)
+{
+    for (size_t i = 0; i < part.len; i++) {
+        const char c = part.ptr[i];
+        hash = weir_hash_byte(hash, c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c);
+    }
+    return weir_hash_byte(hash, '\xff');
+}
+
+/* A byte that no reach is stands before the key, and a star for every value. */
+uint64_t weir_lake_hash_tag(uint64_t hash, struct weir_str key, struct weir_str value)
+{
+    return hash_fold(hash_fold(weir_hash_byte(hash, '='), key), value);
 }
 
 /* ------------------------------------------------------------------------------------------- grants */
 
-uint64_t weir_lake_grant_hash(enum weir_lake_reach reach, struct weir_str principal, struct weir_str database,
-                              struct weir_str table)
-{
-    const uint64_t start = weir_hash_byte(WEIR_HASH_INIT, (char)reach);
-    return weir_hash_part(weir_hash_part(weir_hash_part(start, principal), database), table);
-}
-
-static bool is_about_tables(const struct weir_lake_grant *grant)
-{
-    return grant->on == WEIR_LAKE_ON_TABLE || grant->on == WEIR_LAKE_ON_COLUMNS || grant->on == WEIR_LAKE_ON_FILTER;
-}
-
-/* A condition on the principal's attributes is Cedar, which is not read: such a grant cannot be judged. */
-static enum weir_status read_grant(struct weir_origin from, struct weir_arena *arena, struct weir_lake_grant *grant,
+static enum weir_status read_grant(const struct weir_lake *lake, struct weir_origin from, struct weir_lake_grant *grant,
                                    struct weir_error *error)
 {
     grant->origin = from;
-    WEIR_TRY(read_principal(from, &grant->principal, error));
-    WEIR_TRY(read_permissions(from, &grant->permissions, error));
-    WEIR_TRY(read_resource(from, arena, grant, error));
-    if (weir_member(from, "Condition").node != NULL)
-        grant->on = WEIR_LAKE_ON_OTHER;
+    WEIR_TRY(weir_lake_read_principal(from, &grant->principal, error));
+    grant->found_by = weir_lake_principal_key(grant->principal);
+    WEIR_TRY(read_permissions(from, "Permissions", &grant->permissions, error));
+    WEIR_TRY(read_permissions(from, "PermissionsWithGrantOption", &grant->grantable, error));
+    WEIR_TRY(weir_lake_read_resource(lake, from, grant, error));
+    WEIR_TRY(weir_lake_read_condition(from, lake->world->arena, &grant->condition, error));
+    if (grant->expression_name.len != 0) {
+        const struct weir_lake_expression *const saved = weir_lake_expression_find(lake, grant->catalog_id,
+                                                                                   grant->expression_name);
+        grant->expression = saved == NULL ? (struct weir_lake_tag_list){NULL, 0} : saved->tags;
+    }
+    grant->permissions &= weir_lake_grantable_on(grant->on);
+    /* [lf-abac] What is granted on a condition cannot be granted on. */
+    grant->grantable &= grant->condition == NULL ? grant->permissions : 0;
     return WEIR_OK;
+}
+
+/* How many keys a grant is found by. */
+static size_t key_count(const struct weir_lake_grant *grant)
+{
+    if (grant->on != WEIR_LAKE_ON_TAGGED_TABLES)
+        return 1;
+    return grant->expression.count == 0 ? 0 : grant->expression.items[0].values.count;
+}
+
+/* An expression is found by its first key: a table that lacks it cannot satisfy the rest. */
+static void add_tagged(struct weir_lake *lake, uint64_t start, size_t position)
+{
+    const struct weir_lake_tag *const first = &lake->grants.items[position].expression.items[0];
+    for (size_t i = 0; i < first->values.count; i++)
+        weir_span_index_add(&lake->grants.index, weir_lake_hash_tag(start, first->key, first->values.items[i]),
+                            position);
+}
+
+static void add_grant(struct weir_lake *lake, size_t position)
+{
+    const struct weir_lake_grant *const grant = &lake->grants.items[position];
+    const uint64_t start = weir_lake_hash_principal(grant->found_by, grant->catalog_id);
+    const uint64_t database = weir_hash_part(start, grant->database);
+    enum weir_lake_reach reach = grant->table_wildcard ? WEIR_LAKE_REACH_TABLES : WEIR_LAKE_REACH_TABLE;
+    uint64_t hash = 0;
+    switch (grant->on) {
+    case WEIR_LAKE_ON_TABLE:
+    case WEIR_LAKE_ON_COLUMNS:
+    case WEIR_LAKE_ON_FILTER:
+        hash = weir_lake_hash_reach(database, reach, grant->table);
+        break;
+    case WEIR_LAKE_ON_DATABASE:
+        hash = weir_lake_hash_reach(database, WEIR_LAKE_REACH_DATABASE, grant->table);
+        break;
+    case WEIR_LAKE_ON_CATALOG:
+        hash = weir_lake_hash_reach(start, WEIR_LAKE_REACH_CATALOG, grant->table);
+        break;
+    case WEIR_LAKE_ON_TAGGED_TABLES:
+        if (key_count(grant) != 0)
+            add_tagged(lake, start, position);
+        lake->has_tag_grants = true;
+        return;
+    case WEIR_LAKE_ON_OTHER:
+    case WEIR_LAKE_ON_LOCATION:
+    case WEIR_LAKE_ON_TAG:
+    case WEIR_LAKE_ON_TAGGED_DATABASES:
+    case WEIR_LAKE_ON_TAG_EXPRESSION:
+        return;
+    }
+    weir_span_index_add(&lake->grants.index, hash, position);
 }
 
 enum weir_status weir_lake_read_grants(struct weir_lake *lake, struct weir_error *error)
 {
     struct weir_arena *const arena = lake->world->arena;
     const struct weir_item_span span = weir_world_items(lake->world, lake->home, WEIR_COLLECTION_GRANTS);
+    size_t keys = 0;
     lake->grants.items = weir_arena_alloc(arena, span.count, sizeof *lake->grants.items);
-    if (lake->grants.items == NULL || weir_hash_index_init(&lake->grants.index, span.count, arena) != WEIR_OK)
+    lake->grants.count = span.count;
+    if (lake->grants.items == NULL)
         return weir_fail_memory(error);
     for (size_t i = 0; i < span.count; i++) {
-        struct weir_lake_grant *const grant = &lake->grants.items[i];
-        WEIR_TRY(read_grant(span.items[i].origin, arena, grant, error));
-        if (!is_about_tables(grant) || !weir_lake_is_own_catalog(lake, grant->catalog_id))
-            continue;
-        const enum weir_lake_reach reach = grant->table_wildcard ? WEIR_LAKE_REACH_TABLES : WEIR_LAKE_REACH_TABLE;
-        weir_hash_index_add(&lake->grants.index,
-                            weir_lake_grant_hash(reach, grant->principal, grant->database, grant->table), i);
+        WEIR_TRY(read_grant(lake, span.items[i].origin, &lake->grants.items[i], error));
+        keys += key_count(&lake->grants.items[i]);
     }
-    return WEIR_OK;
-}
-
-/* ------------------------------------------------------------------------------------------ filters */
-
-uint64_t weir_lake_filter_hash(struct weir_str database, struct weir_str table, struct weir_str name)
-{
-    return weir_hash_part(weir_lake_name_hash(database, table), name);
-}
-
-/* [lf-data-filtering] A filter says all rows, or an expression, which counts where it says both; one that says neither
- * is not a filter of AWS's. */
-static enum weir_status read_rows(struct weir_origin from, struct weir_str *expression, struct weir_error *error)
-{
-    struct weir_origin rows;
-    WEIR_TRY(weir_member_map(from, "RowFilter", &rows, error));
-    WEIR_TRY(weir_member_text(rows, "FilterExpression", expression, error));
-    const bool says_all = weir_node_find(rows.node, WEIR_STR("AllRowsWildcard")) != NULL;
-    if (!says_all && expression->len == 0)
-        return weir_fail_at(error, WEIR_ERR_SCHEMA, from.tree, from.node,
-                            "`RowFilter` needs `FilterExpression` or `AllRowsWildcard`");
-    return WEIR_OK;
-}
-
-static enum weir_status read_filter(struct weir_origin from, struct weir_arena *arena, struct weir_lake_filter *filter,
-                                    struct weir_error *error)
-{
-    filter->origin = from;
-    WEIR_TRY(weir_member_text(from, "TableCatalogId", &filter->catalog_id, error));
-    WEIR_TRY(weir_member_text_needed(from, "DatabaseName", &filter->database, error));
-    WEIR_TRY(weir_member_text_needed(from, "TableName", &filter->table, error));
-    WEIR_TRY(weir_member_text_needed(from, "Name", &filter->name, error));
-    WEIR_TRY(read_rows(from, &filter->row_expression, error));
-    struct weir_lake_columns columns;
-    WEIR_TRY(weir_lake_read_columns(from, arena, &columns, error));
-    filter->all_columns = columns.all;
-    filter->columns = columns.names;
-    return WEIR_OK;
-}
-
-enum weir_status weir_lake_read_filters(struct weir_lake *lake, struct weir_error *error)
-{
-    struct weir_arena *const arena = lake->world->arena;
-    const struct weir_item_span span = weir_world_items(lake->world, lake->home, WEIR_COLLECTION_FILTERS);
-    lake->filters.items = weir_arena_alloc(arena, span.count, sizeof *lake->filters.items);
-    if (lake->filters.items == NULL || weir_hash_index_init(&lake->filters.index, span.count, arena) != WEIR_OK)
+    if (weir_span_index_init(&lake->grants.index, keys, arena) != WEIR_OK)
         return weir_fail_memory(error);
-    for (size_t i = 0; i < span.count; i++) {
-        struct weir_lake_filter *const filter = &lake->filters.items[i];
-        WEIR_TRY(read_filter(span.items[i].origin, arena, filter, error));
-        if (weir_lake_is_own_catalog(lake, filter->catalog_id))
-            weir_hash_index_add(&lake->filters.index,
-                                weir_lake_filter_hash(filter->database, filter->table, filter->name), i);
-    }
-    return WEIR_OK;
-}
-
-/* ----------------------------------------------------------------------------------------- opt-ins */
-
-static enum weir_status read_opt_in(const struct weir_lake *lake, struct weir_origin from,
-                                    struct weir_lake_opt_in *opt_in, bool *is_read, struct weir_error *error)
-{
-    struct weir_lake_grant resource = {.on = WEIR_LAKE_ON_OTHER};
-    WEIR_TRY(read_principal(from, &opt_in->principal, error));
-    WEIR_TRY(read_resource(from, lake->world->arena, &resource, error));
-    opt_in->origin = from;
-    opt_in->catalog_id = resource.catalog_id;
-    opt_in->database = resource.database;
-    opt_in->table = resource.table;
-    opt_in->table_wildcard = resource.table_wildcard;
-    *is_read = (resource.on == WEIR_LAKE_ON_DATABASE || resource.on == WEIR_LAKE_ON_TABLE) &&
-               weir_lake_is_own_catalog(lake, resource.catalog_id) && weir_member(from, "Condition").node == NULL;
-    return WEIR_OK;
-}
-
-static enum weir_lake_reach reach_of_opt_in(const struct weir_lake_opt_in *opt_in)
-{
-    if (opt_in->table_wildcard)
-        return WEIR_LAKE_REACH_TABLES;
-    return opt_in->table.len == 0 ? WEIR_LAKE_REACH_DATABASE : WEIR_LAKE_REACH_TABLE;
-}
-
-enum weir_status weir_lake_read_opt_ins(struct weir_lake *lake, struct weir_error *error)
-{
-    struct weir_arena *const arena = lake->world->arena;
-    const struct weir_item_span span = weir_world_items(lake->world, lake->home, WEIR_COLLECTION_OPT_INS);
-    lake->opt_ins.items = weir_arena_alloc(arena, span.count, sizeof *lake->opt_ins.items);
-    if (lake->opt_ins.items == NULL || weir_hash_index_init(&lake->opt_ins.index, span.count, arena) != WEIR_OK)
+    for (size_t i = 0; i < span.count; i++)
+        add_grant(lake, i);
+    if (weir_span_index_finish(&lake->grants.index, arena) != WEIR_OK)
         return weir_fail_memory(error);
-    for (size_t i = 0; i < span.count; i++) {
-        struct weir_lake_opt_in *const opt_in = &lake->opt_ins.items[i];
-        bool is_read = false;
-        WEIR_TRY(read_opt_in(lake, span.items[i].origin, opt_in, &is_read, error));
-        if (is_read)
-            weir_hash_index_add(
-                &lake->opt_ins.index,
-                weir_lake_grant_hash(reach_of_opt_in(opt_in), opt_in->principal, opt_in->database, opt_in->table), i);
-    }
     return WEIR_OK;
 }

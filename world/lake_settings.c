@@ -20,6 +20,19 @@ static enum weir_status read_principals(struct weir_origin settings, const char 
     return WEIR_OK;
 }
 
+/* [lf-sharing] CROSS_ACCOUNT_VERSION, a number in text. */
+static enum weir_status read_version(struct weir_origin settings, int64_t *version, struct weir_error *error)
+{
+    struct weir_origin parameters;
+    struct weir_str text;
+    WEIR_TRY(weir_member_map(settings, "Parameters", &parameters, error));
+    WEIR_TRY(weir_member_text(parameters, "CROSS_ACCOUNT_VERSION", &text, error));
+    if (text.len == 0 || (weir_int64_parse(text, version) && *version > 0))
+        return WEIR_OK;
+    return weir_fail_at(error, WEIR_ERR_SCHEMA, parameters.tree, weir_member(parameters, "CROSS_ACCOUNT_VERSION").node,
+                        "`CROSS_ACCOUNT_VERSION` must be a number, not `%s`", weir_quote(text).text);
+}
+
 enum weir_status weir_lake_read_settings(struct weir_lake *lake, struct weir_error *error)
 {
     struct weir_lake_settings *const settings = &lake->settings;
@@ -36,6 +49,7 @@ enum weir_status weir_lake_read_settings(struct weir_lake *lake, struct weir_err
                              &settings->external_data_filtering_allow_list, error));
     WEIR_TRY(weir_member_texts(from, "AuthorizedSessionTagValueList", arena, &settings->authorized_session_tag_values,
                                error));
+    WEIR_TRY(read_version(from, &settings->cross_account_version, error));
     WEIR_TRY(read_principals(from, "DataLakeAdmins", arena, &settings->admins, error));
     return read_principals(from, "ReadOnlyAdmins", arena, &settings->read_only_admins, error);
 }

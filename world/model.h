@@ -100,7 +100,8 @@ struct weir_lake_settings {
     struct weir_str_list authorized_session_tag_values;
     struct weir_str_list admins;
     struct weir_str_list read_only_admins;
-    struct weir_origin origin; /* {NULL, NULL} where the world says nothing: AWS's defaults */
+    int64_t cross_account_version; /* 0 where it is not said */
+    struct weir_origin origin;     /* {NULL, NULL} where the world says nothing: AWS's defaults */
 };
 
 struct weir_registration {
@@ -119,9 +120,15 @@ struct weir_column {
     struct weir_str name;
     struct weir_str type;
 };
+/* Where a resource link leads; the Region empty where it is the link's own. */
+struct weir_lake_target {
+    struct weir_str catalog_id, database, table, region;
+};
 struct weir_table {
-    struct weir_str catalog_id, database, name;
-    struct weir_str location; /* StorageDescriptor.Location, "" for none */
+    struct weir_str catalog_id, database, name; /* the catalog: the account, or account:path */
+    struct weir_str location;                   /* StorageDescriptor.Location, "" for none */
+    struct weir_str creator;                    /* CreatedBy, "" for none */
+    const struct weir_lake_target *target;      /* of a resource link; NULL: a table of its own */
     const struct weir_column *columns;
     size_t column_count;
     const struct weir_column *partition_keys;
@@ -143,30 +150,52 @@ enum weir_lake_resource {
     WEIR_LAKE_ON_TABLE = 3,
     WEIR_LAKE_ON_COLUMNS = 4,
     WEIR_LAKE_ON_FILTER = 5,
-    WEIR_LAKE_ON_LOCATION = 6
+    WEIR_LAKE_ON_LOCATION = 6,
+    WEIR_LAKE_ON_TAG = 7,
+    WEIR_LAKE_ON_TAGGED_DATABASES = 8,
+    WEIR_LAKE_ON_TAGGED_TABLES = 9,
+    WEIR_LAKE_ON_TAG_EXPRESSION = 10
+};
+/* One condition of an LF-tag expression, or what one resource is tagged with: a key and its values. */
+struct weir_lake_tag {
+    struct weir_str key;
+    struct weir_str_list values;
+};
+struct weir_lake_tag_list {
+    const struct weir_lake_tag *items;
+    size_t count;
 };
 struct weir_lake_grant {
     struct weir_str principal;
+    struct weir_str found_by; /* the principal, of an organization or unit its own id */
     enum weir_lake_resource on;
-    struct weir_str catalog_id, database, table;
+    struct weir_str catalog_id, database, table; /* the catalog never empty: the account's own where none is said */
     bool table_wildcard;
-    bool all_columns;             /* ColumnWildcard, perhaps with exclusions */
-    struct weir_str_list columns; /* named, or excluded where all_columns */
-    struct weir_str filter;       /* DataCellsFilter name */
-    uint32_t permissions;         /* mask */
+    bool all_columns;                     /* ColumnWildcard, perhaps with exclusions */
+    bool names_fields;                    /* some column is named down to a field */
+    struct weir_str_list columns;         /* named, or excluded where all_columns */
+    struct weir_str filter;               /* DataCellsFilter name */
+    struct weir_lake_tag_list expression; /* of LF-tags, the saved one of that name where it is named; all must hold */
+    struct weir_str expression_name;
+    const struct weir_lake_condition *condition; /* on the principal; NULL: none */
+    uint32_t permissions;                        /* mask */
+    uint32_t grantable;                          /* mask: with the grant option */
     struct weir_origin origin;
 };
 struct weir_lake_filter { /* data cells filter */
     struct weir_str catalog_id, database, table, name;
     struct weir_str row_expression; /* empty: all rows */
     bool all_columns;
+    bool names_fields;
     struct weir_str_list columns; /* named, or excluded where all_columns */
     struct weir_origin origin;
 };
 struct weir_lake_opt_in {
     struct weir_str principal;
+    struct weir_str found_by;
     struct weir_str catalog_id, database, table; /* table empty: the database, or with the wildcard all its tables */
     bool table_wildcard;
+    const struct weir_lake_condition *condition;
     struct weir_origin origin;
 };
 
@@ -236,6 +265,8 @@ enum weir_status weir_world_endpoint_policy(const struct weir_world *world, stru
 void weir_world_resource_tags(const struct weir_world *world, struct weir_str arn, struct weir_tag_list *tags);
 /* The world's `Settings`: a map node, or {NULL, NULL}. The i-th of the documents that have one; false past the end. */
 bool weir_world_settings(const struct weir_world *world, size_t index, struct weir_origin *settings);
+/* Is it one that the world itself is read under? The others are the rulebook's. */
+bool weir_world_has_setting(struct weir_str name);
 /* Those of them that say how policies are read; every policy of the world is read so. */
 const struct weir_policy_options *weir_world_policy_settings(const struct weir_world *world);
 /* The error code that the world injects for an operation ("glue:GetUnfilteredTableMetadata" or its bare name), or empty. */
@@ -252,6 +283,12 @@ struct weir_str weir_lake_region(const struct weir_lake *lake); /* empty where t
 const struct weir_lake_settings *weir_lake_settings(const struct weir_lake *lake); /* never NULL */
 enum weir_status weir_lake_table(const struct weir_lake *lake, struct weir_str database, struct weir_str name,
                                  const struct weir_table **table, struct weir_error *error);
+/* The same in another of the account's catalogs: ACCOUNT:PATH; empty: the default one. */
+enum weir_status weir_lake_table_in(const struct weir_lake *lake, struct weir_str catalog_id, struct weir_str database,
+                                    struct weir_str name, const struct weir_table **table, struct weir_error *error);
+/* Where a database leads that is a resource link; NULL: it is none. */
+const struct weir_lake_target *weir_lake_database_target(const struct weir_lake *lake, struct weir_str catalog_id,
+                                                         struct weir_str database);
 /* Does the catalog hold the database (listed, or because a table is in it)? */
 bool weir_lake_has_database(const struct weir_lake *lake, struct weir_str database);
 /* The registration nearest above a location, or NULL. */
@@ -296,6 +333,24 @@ struct weir_lake_column {
     struct weir_str row_filter; /* the rows it may be read in; empty where it is all or none of them */
 };
 
+/* Why a grant that reaches the principal and the table gives less than it says. */
+enum weir_lake_gap_kind {
+    WEIR_LAKE_GAP_CONDITION = 0,      /* the principal's tags do not fulfil its condition */
+    WEIR_LAKE_GAP_CONDITION_FORM = 1, /* its condition is no expression that can be read */
+    WEIR_LAKE_GAP_FILTER = 2,         /* its data cells filter does not exist */
+    WEIR_LAKE_GAP_COLUMNS = 3,        /* none of the columns that it leaves is one of the table's */
+    WEIR_LAKE_GAP_VOID = 4,           /* it filters columns beside a permission that knows no columns */
+    WEIR_LAKE_GAP_EXTERNAL = 5,       /* direct to an external principal, which sharing version 3 began with */
+    WEIR_LAKE_GAP_NOT_REGRANTED = 6,  /* to the account, and nobody there handed it on to the principal */
+    WEIR_LAKE_GAP_NOT_SHARED = 7,     /* handed on within the account, and the owner does not share it */
+    WEIR_LAKE_GAP_NOT_GRANTABLE = 8,  /* handed on, and the owner shares it without the grant option */
+    WEIR_LAKE_GAP_OPTED_IN = 9        /* to IAM_ALLOWED_PRINCIPALS, and the principal opted in to Lake Formation */
+};
+struct weir_lake_gap {
+    enum weir_lake_gap_kind kind;
+    const struct weir_lake_grant *grant;
+};
+
 /* The effective access of one principal to one table: the union of every grant. One value, computed in one place. */
 struct weir_lake_access {
     uint32_t permissions;       /* mask; DESCRIBE is set where anything else is, ALL does not set the others */
@@ -321,7 +376,11 @@ struct weir_lake_access {
     const struct weir_registration *registration; /* of the table's location; NULL: none */
     const struct weir_lake_grant *const *grants;  /* the grants that gave something */
     size_t grant_count;
+    const struct weir_lake_gap *gaps;
+    size_t gap_count;
     bool is_opted_in; /* the principal opted in for the table or its database ([lf-hybrid]) */
+    bool is_enforced; /* Lake Formation decides: not so at a hybrid location for who did not opt in, while
+                         IAM_ALLOWED_PRINCIPALS holds a grant on the table */
 };
 /* Does the access hold a permission, directly or through ALL (Q20)? */
 bool weir_lake_access_has(const struct weir_lake_access *access, uint32_t permission);

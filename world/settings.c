@@ -5,14 +5,53 @@
 #include "policy/setting.h"
 #include "world/world_impl.h"
 
-/* Those of the policy language; what else stands there is the rulebook's, and read with it. */
-static enum weir_status read_policy_settings(struct weir_origin map, struct weir_policy_options *options,
-                                             struct weir_error *error)
+#define TEXT(literal) {literal, sizeof(literal) - 1}
+
+/* Those of the lake: the words that switch it on, which it is by default, and off. */
+static const struct {
+    struct weir_str name, on, off;
+} lake_settings[WEIR_LAKE_SETTINGS] = {
+    /* [lf-implicit] Creators hold everything on what they made; list-permissions may show it, and its revocation. */
+    [WEIR_LAKE_CREATORS_HOLD_ALL] = {TEXT("lake_creator_permissions"), TEXT("implied"), TEXT("granted")},
+};
+
+static bool find_lake_setting(struct weir_str name, size_t *index)
+{
+    for (*index = 0; *index < WEIR_COUNT(lake_settings); (*index)++) {
+        if (weir_str_equal(lake_settings[*index].name, name))
+            return true;
+    }
+    return false;
+}
+
+bool weir_world_has_setting(struct weir_str name)
+{
+    enum weir_policy_setting setting;
+    size_t index;
+    return weir_policy_setting_find(name, &setting) || find_lake_setting(name, &index);
+}
+
+static enum weir_status read_lake_setting(struct weir_origin value, size_t index, bool *is_on, struct weir_error *error)
+{
+    const struct weir_str text = weir_node_text(value.node);
+    *is_on = weir_str_equal(text, lake_settings[index].on);
+    if (*is_on || weir_str_equal(text, lake_settings[index].off))
+        return WEIR_OK;
+    return weir_fail_at(error, WEIR_ERR_SCHEMA, value.tree, value.node, "`%s` is no value of the setting `%s`",
+                        weir_quote(text).text, weir_quote(lake_settings[index].name).text);
+}
+
+/* Those of the policy language and of the lake; what else stands there is the rulebook's, and read with it. */
+static enum weir_status read_settings(struct weir_world *world, struct weir_origin map, struct weir_error *error)
 {
     for (const struct weir_node *key = weir_node_first(map.node); key != NULL; key = weir_node_next(key)) {
+        const struct weir_origin value = {map.tree, weir_node_value(key)};
         enum weir_policy_setting setting;
+        size_t index;
         if (weir_policy_setting_find(weir_node_text(key), &setting))
-            WEIR_TRY(weir_policy_setting_read(map.tree, weir_node_value(key), setting, options, error));
+            WEIR_TRY(weir_policy_setting_read(map.tree, value.node, setting, &world->policy_settings, error));
+        else if (find_lake_setting(weir_node_text(key), &index))
+            WEIR_TRY(read_lake_setting(value, index, &world->lake_settings[index], error));
     }
     return WEIR_OK;
 }
@@ -22,8 +61,10 @@ enum weir_status weir_compile_settings(struct weir_world *world, struct weir_err
 {
     struct weir_origin map;
     world->policy_settings = (struct weir_policy_options)WEIR_POLICY_OPTIONS_INIT;
+    for (size_t i = 0; i < WEIR_COUNT(lake_settings); i++)
+        world->lake_settings[i] = true;
     for (size_t i = 0; weir_world_settings(world, i, &map); i++)
-        WEIR_TRY(read_policy_settings(map, &world->policy_settings, error));
+        WEIR_TRY(read_settings(world, map, error));
     return WEIR_OK;
 }
 

@@ -188,6 +188,9 @@ struct weir_custom_domain {
         struct weir_hash_index index; \
     }
 
+/* How Lake Formation's state is read where its pages leave a choice; rows in world/settings.c. */
+enum weir_lake_setting { WEIR_LAKE_CREATORS_HOLD_ALL, WEIR_LAKE_SETTINGS };
+
 struct weir_world {
     atomic_size_t references;
     size_t max_bytes;
@@ -214,6 +217,7 @@ struct weir_world {
     uint64_t *foreign;        /* of each home, the collections with items of another account's catalog */
     struct weir_lake **lakes; /* one a home; NULL where the home is no Region */
     struct weir_policy_options policy_settings;
+    bool lake_settings[WEIR_LAKE_SETTINGS];
 };
 
 struct weir_item_span weir_world_items(const struct weir_world *world, size_t home, enum weir_collection collection);
