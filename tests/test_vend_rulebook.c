@@ -123,6 +123,11 @@ static const struct refused_row {
     {"an unknown member of a refusal",
      RULE("require: {given: parameters.Text}, else: {code: No, message: no, ^status: 400}" BY), WEIR_ERR_SCHEMA,
      "unknown member `status`"},
+    {"codes that are no map", RULE("require: {given: parameters.Text}, else: {code: No, message: no, codes: ^[No]}" BY),
+     WEIR_ERR_SCHEMA, "`codes` must be a map"},
+    {"codes for an error that the service lacks",
+     RULE("require: {given: parameters.Text}, else: {code: No, message: no, codes: {Other: ^Yes}}" BY), WEIR_ERR_SCHEMA,
+     "the service has no error `Yes`"},
 
     /* Predicates. */
     {"an unknown predicate", REQUIRE("{^allow-all: parameters.Text}"), WEIR_ERR_SCHEMA,
@@ -479,7 +484,7 @@ static void the_builtin_rulebook_is_read(void **state)
         allows += rule.allows;
     }
     assert_int_equal(allows, rulebook->operation_count);
-    assert_true(rulebook->operation_count >= 7);
+    assert_true(rulebook->operation_count >= 8);
     assert_true(count > 50);
     assert_str(weir_rulebook_name(rulebook), "builtin");
     weir_rulebook_release(rulebook);

@@ -247,7 +247,7 @@ static const struct refused_row {
      "`ReadOnlyAccess` is not the ARN of a managed policy"},
     {"managed policies as text", WITH("\"managed_policy_arns\":^\"\""), "managed_policy_arns must be a list"},
     {"a context that is a list", WITH("\"context\":^[]"), "context must be a map"},
-    {"a decoration without a user", WITH("\"lakeformation\":^{}"), "lakeformation needs the member `username`"},
+    {"a decoration without a user", WITH("\"lakeformation\":^{}"), "lakeformation needs a username or groups"},
     {"a decoration of nobody", WITH("\"lakeformation\":{\"username\":^\"\"}"), "username must not be empty"},
     {"a decoration that is text", WITH("\"lakeformation\":^\"jane\""), "lakeformation must be a map"},
     {"a decoration's other member", WITH("\"lakeformation\":{\"username\":\"j\",^\"group\":[]}"),

@@ -36,6 +36,15 @@ static const struct {
     {A "    Iam: {Roles: [x]}\n", 4, 19, WEIR_ERR_SCHEMA, "an item of `Roles` must be a map"},
     {A "    ResourceTags: []\n", 4, 19, WEIR_ERR_SCHEMA, "`ResourceTags` must be a map"},
     {A "    StsInactiveRegions: {}\n", 4, 25, WEIR_ERR_SCHEMA, "`StsInactiveRegions` must be a list"},
+    {A "    SAMLProviders: [{SAMLProviderArn: 'arn:aws:iam::111122223333:role/r'}]\n", 4, 39, WEIR_ERR_SCHEMA,
+     "`arn:aws:iam::111122223333:role/r` is not the ARN of a SAML provider"},
+    {A "    SAMLProviders: [{Arn: 'arn:aws:iam::111122223333:saml-provider/'}]\n", 4, 27, WEIR_ERR_SCHEMA,
+     "is not the ARN of a SAML provider"},
+    {A "    SAMLProviders: [{Arn: 'arn:aws:iam::444455556666:saml-provider/p'}]\n", 4, 27, WEIR_ERR_SCHEMA,
+     "the SAML provider is not of account 111122223333"},
+    {A "    SAMLProviders: [{}]\n", 4, 21, WEIR_ERR_SCHEMA, "SAMLProviderArn"},
+    {A "    SAMLProviders: [{Arn: 'arn:aws:iam::111122223333:saml-provider/p', AssertionEncryptionMode: Perhaps}]\n", 4,
+     97, WEIR_ERR_SCHEMA, "`AssertionEncryptionMode` must be `Required` or `Allowed`, not `Perhaps`"},
     {A "    StsInactiveRegions: [[]]\n", 4, 26, WEIR_ERR_SCHEMA, "StsInactiveRegions"},
     {A "    Regions: []\n", 4, 14, WEIR_ERR_SCHEMA, "`Regions` must be a map"},
     {A "    Regions: {US: {}}\n", 4, 15, WEIR_ERR_SCHEMA, "no name of a Region"},
@@ -161,8 +170,7 @@ static void every_collection_may_stand_in_a_world(void **state)
           "NextToken: ''}\n"
           "        RedshiftServerless: {workgroups: [{workgroupName: w}], namespaces: [{namespaceName: n}]}\n"
           "        Redshift: {Clusters: [{ClusterIdentifier: c}]}\n"
-          "    SAMLProviders: [{SAMLProviderArn: 'arn:aws:iam::111122223333:saml-provider/p', SAMLMetadataDocument: "
-          "<x/>}]\n");
+          "    SAMLProviders: [{SAMLProviderArn: 'arn:aws:iam::111122223333:saml-provider/p'}]\n");
     struct weir_world_counts counts;
     weir_world_count(world, &counts);
     assert_int_equal(counts.accounts, 1);

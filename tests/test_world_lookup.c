@@ -101,6 +101,31 @@ static void a_role_that_is_only_listed_is_incomplete(void **state)
     assert_null(role);
 }
 
+/* What list-saml-providers and get-saml-provider leave out is asked for when the provider is. */
+static void a_provider_that_cannot_be_asked_is_incomplete(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *arn;
+        const char *lacks; /* NULL: there is no such provider */
+    } rows[] = {
+        {"arn:aws:iam::111122223333:saml-provider/listed", "SAMLMetadataDocument of arn:aws:iam::111122223333"},
+        {"arn:aws:iam::111122223333:saml-provider/sealed", "PrivateKeys of arn:aws:iam::111122223333"},
+        {"arn:aws:iam::111122223333:saml-provider/other", NULL},
+        {"arn:aws:iam::444455556666:saml-provider/listed", NULL},
+        {"", NULL},
+    };
+    for (size_t i = 0; i < WEIR_COUNT(rows); i++) {
+        struct weir_error error = WEIR_ERROR_INIT;
+        const struct weir_identity_provider *provider = NULL;
+        const enum weir_status status = weir_world_saml_provider(world, weir_str_from(rows[i].arn), &provider, &error);
+        assert_int_equal(status, rows[i].lacks == NULL ? WEIR_OK : WEIR_ERR_INCOMPLETE);
+        assert_null(provider);
+        if (rows[i].lacks != NULL)
+            assert_non_null(strstr(error.message, rows[i].lacks));
+    }
+}
+
 static void a_user_has_the_policies_of_its_groups(void **state)
 {
     (void)state;
@@ -231,6 +256,7 @@ int main(void)
         cmocka_unit_test(a_service_linked_role_is_told_by_its_path),
         cmocka_unit_test(a_role_with_an_unknown_policy_is_incomplete),
         cmocka_unit_test(a_role_that_is_only_listed_is_incomplete),
+        cmocka_unit_test(a_provider_that_cannot_be_asked_is_incomplete),
         cmocka_unit_test(a_user_has_the_policies_of_its_groups),
         cmocka_unit_test(managed_policies_are_compiled_for_each_use),
         cmocka_unit_test(resources_are_governed_by_their_own_policies),

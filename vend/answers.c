@@ -15,8 +15,11 @@
 static const struct weir_answer answers[] = {
     { "assumed-role", { NAME("role", TYPE(ROLE)), NAME("name", TEXT), NUMBER("duration"), NAME("tags", TYPE(TAGS)),
       NAME("transitive", LIST), NAME("source-identity", TEXT), NAME("policy", TEXT), NAME("policy-arns", TYPE(STRUCTURE)),
-      NAME_OR_NONE("packed", TYPE(INTEGER)) },
+      NAME_OR_NONE("packed", TYPE(INTEGER)), NAME_OR_NONE("assertion", TYPE(ASSERTION)) },
       weir_make_assumed_role, "a session of the role, with the tags and policies that were passed or inherited" },
+    { "decorated-role", { NAME("role", TYPE(ROLE)), NAME("name", TEXT), NUMBER("duration"), NAME("tags", TYPE(TAGS)),
+      NAME("transitive", LIST), NAME("source-identity", TEXT), NAME("assertion", TYPE(ASSERTION)) },
+      weir_make_decorated_role, "a session of the whole role, decorated with the user and groups of an assertion for Lake Formation" },
     { "table-session", { NAME("name", TYPE(TABLE_NAME)), NAME("role", TYPE(ROLE)), NUMBER("duration"), NAME("scope", TYPE(SCOPE)) },
       weir_make_table_session, "a session of the registration role, narrowed to what is vended" },
     { "table-metadata", { NAME("name", TYPE(TABLE_NAME)), NAME("table", TYPE(TABLE)), NAME("access", TYPE(ACCESS)),

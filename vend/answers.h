@@ -7,6 +7,14 @@
 #define WEIR_MAKE(function) \
     enum weir_status function(struct weir_deciding *deciding, const struct weir_argument *arguments)
 
+/* What every session of a role has, however it was made; `duration` is a number of seconds. */
+enum weir_status weir_session_begin(struct weir_deciding *deciding, const struct weir_role *role, struct weir_str name,
+                                    const struct weir_argument *duration, struct weir_session **out);
+/* The member `Expiration` of a response. */
+enum weir_status weir_session_write_expiration(struct weir_writer *writer, const struct weir_session *session);
+
+/* answers_role.c */
+WEIR_MAKE(weir_make_decorated_role);
 /* answers_session.c */
 WEIR_MAKE(weir_make_assumed_role);
 WEIR_MAKE(weir_make_table_session);

@@ -19,6 +19,8 @@ static void forget_saying(struct weir_deciding *deciding)
     deciding->at = (struct weir_place){.line = 0};
     deciding->details = NULL;
     deciding->detail_count = 0;
+    deciding->refused.code = deciding->refused.message = (struct weir_str){NULL, 0};
+    deciding->refused.synthetic = false;
 }
 
 static void write_trace(struct walk *walk, struct weir_str id, enum weir_outcome outcome, struct weir_str evidence,
@@ -127,7 +129,13 @@ static enum weir_status refuse_by_rule(struct walk *walk, const struct weir_rule
     write_trace(walk, rule->id, WEIR_OUTCOME_FAIL, rule->evidence, rule->sources);
     if (weir_template_text(walk->deciding, &rule->refusal.message, &message) != WEIR_OK)
         return weir_fail_memory(walk->deciding->error);
-    refuse(walk, rule->id, rule->refusal.code, rule->refusal.status, message, rule->refusal.synthetic);
+    const struct weir_else *const refusal = &rule->refusal;
+    struct weir_code_row row = {.code = refusal->code, .status = refusal->status};
+    for (size_t i = 0; i < refusal->code_count; i++) {
+        if (weir_str_equal(refusal->codes[i].refused, walk->deciding->refused.code))
+            row = refusal->codes[i];
+    }
+    refuse(walk, rule->id, row.code, row.status, message, refusal->synthetic || walk->deciding->refused.synthetic);
     return WEIR_OK;
 }
 

@@ -44,7 +44,11 @@ struct weir_deciding {
     struct weir_str denial_full; /* the same "… because no session policy allows the … action" */
     struct weir_str missing;     /* the Lake Formation permission that is not held, in AWS's words */
     struct weir_str malformed;   /* AWS's sentence on a policy document that it does not take */
-    struct weir_str verdict;     /* of the last policy question */
+    struct {
+        struct weir_str code, message; /* of the last thing that was refused with a code of its own */
+        bool synthetic;                /* the message is weir's */
+    } refused;
+    struct weir_str verdict; /* of the last policy question */
 };
 
 /* settings.c */

@@ -1,4 +1,5 @@
 /* The fields that a rulebook may name, one row each: of bound objects, of the caller and the request, and in messages. */
+#include "vend/assertion.h"
 #include "vend/engine.h"
 
 #include "base/base_impl.h"
@@ -62,6 +63,75 @@ static void access_opted_in(const struct weir_deciding *deciding, const void *ob
     const struct weir_lake_access *const access = object;
     (void)deciding;
     give_boolean(value, access->is_opted_in);
+}
+
+MEMBER(provider_arn, weir_identity_provider, give_text, it->arn)
+MEMBER(provider_account, weir_identity_provider, give_text, it->account->id)
+MEMBER(provider_name, weir_identity_provider, give_text, it->name)
+
+/* A claim that the assertion does not make is no value. */
+#define CLAIM(function, member)                                                                              \
+    static void function(const struct weir_deciding *deciding, const void *object, struct weir_value *value) \
+    {                                                                                                        \
+        const struct weir_assertion *const assertion = object;                                               \
+        (void)deciding;                                                                                      \
+        if (assertion->claims->member.len > 0)                                                               \
+            give_text(value, assertion->claims->member);                                                     \
+    }
+
+CLAIM(claim_session_name, role_session_name)
+CLAIM(claim_source_identity, source_identity)
+CLAIM(claim_username, lakeformation_username)
+CLAIM(claim_audience, audience)
+
+static void claim_duration(const struct weir_deciding *deciding, const void *object, struct weir_value *value)
+{
+    const struct weir_assertion *const assertion = object;
+    (void)deciding;
+    if (assertion->claims->session_duration_s > 0)
+        give_number(value, assertion->claims->session_duration_s);
+}
+
+/* What is left of the session at the identity provider. */
+static void claim_seconds_left(const struct weir_deciding *deciding, const void *object, struct weir_value *value)
+{
+    const struct weir_assertion *const assertion = object;
+    const int64_t end = assertion->claims->session_not_on_or_after;
+    if (end != INT64_MAX)
+        give_number(value, end > deciding->now_unix_s ? end - deciding->now_unix_s : 0);
+}
+
+static void claim_tags(const struct weir_deciding *deciding, const void *object, struct weir_value *value)
+{
+    const struct weir_assertion *const assertion = object;
+    (void)deciding;
+    if (assertion->tags.count == 0)
+        return;
+    value->type = WEIR_TYPE_TAGS;
+    value->as.tags = assertion->tags;
+}
+
+static void claim_transitive(const struct weir_deciding *deciding, const void *object, struct weir_value *value)
+{
+    const struct weir_assertion *const assertion = object;
+    (void)deciding;
+    if (assertion->transitive_tag_keys.count > 0)
+        give_list(value, assertion->transitive_tag_keys);
+}
+
+static void claim_groups(const struct weir_deciding *deciding, const void *object, struct weir_value *value)
+{
+    const struct weir_assertion *const assertion = object;
+    (void)deciding;
+    if (assertion->groups.count > 0)
+        give_list(value, assertion->groups);
+}
+
+static void claim_keys(const struct weir_deciding *deciding, const void *object, struct weir_value *value)
+{
+    (void)deciding;
+    value->type = WEIR_TYPE_CONTEXT;
+    value->as.object = ((const struct weir_assertion *)object)->keys;
 }
 
 #define LAKE_SETTING(function, give, member)                                                                 \
@@ -139,6 +209,12 @@ static void malformed_message(const struct weir_deciding *deciding, const void *
     give_text(value, deciding->malformed);
 }
 
+static void refusal_message(const struct weir_deciding *deciding, const void *object, struct weir_value *value)
+{
+    (void)object;
+    give_text(value, deciding->refused.message);
+}
+
 /* clang-format off */
 static const struct weir_field fields[] = {
     /* name                              of                      type                 get */
@@ -167,6 +243,19 @@ static const struct weir_field fields[] = {
     { "region",                           WEIR_TYPE_WAREHOUSE,    WEIR_TYPE_TEXT,      warehouse_region },
     { "account",                          WEIR_TYPE_WAREHOUSE,    WEIR_TYPE_TEXT,      warehouse_account },
     { "name",                             WEIR_TYPE_WAREHOUSE,    WEIR_TYPE_TEXT,      warehouse_name },
+    { "Arn",                              WEIR_TYPE_SAML_PROVIDER, WEIR_TYPE_TEXT,     provider_arn },
+    { "Account",                          WEIR_TYPE_SAML_PROVIDER, WEIR_TYPE_TEXT,     provider_account },
+    { "Name",                             WEIR_TYPE_SAML_PROVIDER, WEIR_TYPE_TEXT,     provider_name },
+    { "RoleSessionName",                  WEIR_TYPE_ASSERTION,    WEIR_TYPE_TEXT,      claim_session_name },
+    { "SourceIdentity",                   WEIR_TYPE_ASSERTION,    WEIR_TYPE_TEXT,      claim_source_identity },
+    { "SessionDuration",                  WEIR_TYPE_ASSERTION,    WEIR_TYPE_INTEGER,   claim_duration },
+    { "SecondsLeft",                      WEIR_TYPE_ASSERTION,    WEIR_TYPE_INTEGER,   claim_seconds_left },
+    { "PrincipalTags",                    WEIR_TYPE_ASSERTION,    WEIR_TYPE_TAGS,      claim_tags },
+    { "TransitiveTagKeys",                WEIR_TYPE_ASSERTION,    WEIR_TYPE_TEXT_LIST, claim_transitive },
+    { "Audience",                         WEIR_TYPE_ASSERTION,    WEIR_TYPE_TEXT,      claim_audience },
+    { "Username",                         WEIR_TYPE_ASSERTION,    WEIR_TYPE_TEXT,      claim_username },
+    { "Groups",                           WEIR_TYPE_ASSERTION,    WEIR_TYPE_TEXT_LIST, claim_groups },
+    { "ConditionKeys",                    WEIR_TYPE_ASSERTION,    WEIR_TYPE_CONTEXT,   claim_keys },
 };
 /* Not of an object: these are names by themselves. */
 static const struct weir_field plain_fields[] = {
@@ -179,6 +268,7 @@ static const struct weir_field plain_fields[] = {
     { "denial.full",            WEIR_TYPE_ABSENT, WEIR_TYPE_TEXT, denial_full },
     { "missing.permission",     WEIR_TYPE_ABSENT, WEIR_TYPE_TEXT, missing_permission },
     { "malformed.message",      WEIR_TYPE_ABSENT, WEIR_TYPE_TEXT, malformed_message },
+    { "refusal.message",        WEIR_TYPE_ABSENT, WEIR_TYPE_TEXT, refusal_message },
 };
 /* clang-format on */
 

@@ -41,13 +41,34 @@ enum weir_status weir_members_read(const struct weir_reader *reader, const struc
     return check_present(reader, map, shape, seen);
 }
 
+/* The list of WEIR_MEMBER_UNSAID_BOTH follows its text. */
+struct text_and_list {
+    struct weir_str text;
+    struct weir_str_list list;
+};
+
+static bool is_unsaid(enum weir_presence presence, const void *field)
+{
+    switch (presence) {
+    case WEIR_MEMBER_UNSAID:
+        return ((const struct weir_str *)field)->len == 0;
+    case WEIR_MEMBER_UNSAID_BOTH:
+        return ((const struct text_and_list *)field)->text.len == 0 &&
+               ((const struct text_and_list *)field)->list.count == 0;
+    case WEIR_MEMBER_REQUIRED:
+    case WEIR_MEMBER_OPTIONAL:
+        break;
+    }
+    return false;
+}
+
 enum weir_status weir_members_write(struct weir_writer *writer, const struct weir_shape *shape, const void *object,
                                     struct weir_arena *arena)
 {
     for (size_t i = 0; i < shape->count; i++) {
         const struct weir_member *const row = &shape->members[i];
         const void *const field = (const char *)object + row->offset;
-        if (row->write == NULL || (row->presence == WEIR_MEMBER_UNSAID && ((const struct weir_str *)field)->len == 0))
+        if (row->write == NULL || is_unsaid(row->presence, field))
             continue;
         weir_write_key(writer, row->name);
         WEIR_TRY(row->write(writer, field, arena));

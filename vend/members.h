@@ -17,7 +17,8 @@ struct weir_reader {
 enum weir_presence {
     WEIR_MEMBER_REQUIRED = 0,
     WEIR_MEMBER_OPTIONAL = 1,
-    WEIR_MEMBER_UNSAID = 2 /* optional, and not written where its text is empty */
+    WEIR_MEMBER_UNSAID = 2,     /* optional, and not written where its text is empty */
+    WEIR_MEMBER_UNSAID_BOTH = 3 /* the same of a text and the list behind it: where both are empty */
 };
 
 /* One row: a member of a map, and the field of a struct that it becomes. */

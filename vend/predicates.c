@@ -237,6 +237,7 @@ static const struct weir_predicate predicates[] = {
     { "iam-allows-each", { TEMPLATE("action"), TEMPLATE("resource"), NAME("items", LIST) }, weir_ask_iam_each, false, "the same of the resource with each of the items behind it" },
     { "trust-allows", { NAME("role", TYPE(ROLE)), TEMPLATE("action") }, weir_ask_trust, true, "the role's trust policy, and where it delegates the caller's own policies, allow it an action" },
     { "service-may-assume", { NAME("role", TYPE(ROLE)), TEMPLATE("service") }, weir_ask_service, false, "the role's trust policy lets an AWS service assume it" },
+    { "federated-trust-allows", { NAME("role", TYPE(ROLE)), NAME("provider", TYPE(SAML_PROVIDER)), TEMPLATE("action") }, weir_ask_federated_trust, true, "the role's trust policy allows users of a provider an action" },
     { "session-tag", { TEMPLATE("key"), NAME("in", LIST) }, weir_ask_session_tag, false, "the caller's session carries a tag with one of the values" },
     { "tags-distinct", { NAME("tags", TAGS) }, weir_ask_tags_distinct, false, "no two keys are the same, whatever their case" },
     { "tags-without-prefix", { NAME("tags", TAGS), TEMPLATE("prefix") }, weir_ask_tags_prefix, false, "no key and no value begins with a prefix, whatever its case" },
@@ -247,6 +248,7 @@ static const struct weir_predicate predicates[] = {
     { "policy-arns-of", { NAME("list", ANY_VALUE), NAME("account", TEXT) }, weir_ask_policy_arns, false, "every managed policy is the account's or AWS's own" },
     { "role-arn",   { NAME("text", TEXT) }, weir_ask_role_arn, false, "the ARN is a role's" },
     { "arn",        { NAME("text", TEXT) }, weir_ask_arn, false, "the text has the form of an ARN" },
+    { "saml-provider-arn", { NAME("text", TEXT) }, weir_ask_saml_provider_arn, false, "the ARN is a SAML provider's" },
     { "sts-active", { NAME("region", TEXT), NAME("account", TEXT) }, weir_ask_region_active, false, "the account has not switched STS off in the Region" },
     { "mfa-serial", { NAME("serial", TEXT) }, weir_ask_mfa_serial, false, "the serial number is a hardware device's, or the ARN of a device of the caller's account" },
 

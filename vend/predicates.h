@@ -15,6 +15,7 @@ WEIR_ASK(weir_ask_caller_is);
 WEIR_ASK(weir_ask_iam);
 WEIR_ASK(weir_ask_trust);
 WEIR_ASK(weir_ask_service);
+WEIR_ASK(weir_ask_federated_trust);
 WEIR_ASK(weir_ask_session_tag);
 WEIR_ASK(weir_ask_iam_each);
 /* predicates_text.c */
@@ -31,6 +32,7 @@ WEIR_ASK(weir_ask_policy_document);
 WEIR_ASK(weir_ask_policy_arns);
 WEIR_ASK(weir_ask_role_arn);
 WEIR_ASK(weir_ask_arn);
+WEIR_ASK(weir_ask_saml_provider_arn);
 WEIR_ASK(weir_ask_region_active);
 WEIR_ASK(weir_ask_mfa_serial);
 /* predicates_lake.c */

@@ -74,6 +74,21 @@ enum weir_status weir_ask_service(struct weir_deciding *deciding, const struct w
     return weir_question_ask(deciding, &question, holds);
 }
 
+/* [iam-principal] Who comes with an assertion has no identity policies: the trust policy alone decides. */
+enum weir_status weir_ask_federated_trust(struct weir_deciding *deciding, const struct weir_use *use, bool *holds)
+{
+    struct weir_question question = {.trust = weir_argument_object(deciding, &use->arguments[0])};
+    const struct weir_identity_provider *const provider = weir_argument_object(deciding, &use->arguments[1]);
+    if (question.trust == NULL || provider == NULL)
+        return WEIR_OK;
+    const struct weir_principal federated = {
+        .kind = WEIR_PRINCIPAL_FEDERATED, .arn = provider->arn, .account = provider->account->id};
+    question.resource = question.trust->identity.arn;
+    question.instead = &federated;
+    WEIR_TRY(weir_argument_text(deciding, &use->arguments[2], &question.action));
+    return weir_question_ask(deciding, &question, holds);
+}
+
 static const struct weir_tag *find_tag(struct weir_tag_list tags, struct weir_str key)
 {
     for (size_t i = 0; i < tags.count; i++) {

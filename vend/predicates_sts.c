@@ -184,7 +184,8 @@ enum weir_status weir_ask_arn(struct weir_deciding *deciding, const struct weir_
     return WEIR_OK;
 }
 
-enum weir_status weir_ask_role_arn(struct weir_deciding *deciding, const struct weir_use *use, bool *holds)
+static enum weir_status ask_iam_arn(struct weir_deciding *deciding, const struct weir_use *use, struct weir_str type,
+                                    const char *whose, bool *holds)
 {
     struct weir_value value;
     struct weir_arn_parts parts;
@@ -192,9 +193,19 @@ enum weir_status weir_ask_role_arn(struct weir_deciding *deciding, const struct 
     weir_say_at(deciding, value.origin);
     *holds = value.type == WEIR_TYPE_TEXT && weir_arn_read(value.as.text, &parts) &&
              weir_str_equal(parts.service, WEIR_STR("iam")) && parts.region.len == 0 &&
-             weir_str_has_prefix(parts.resource, WEIR_STR("role/")) && parts.resource.len > 5;
-    weir_say(deciding, "the ARN %s", *holds ? "is a role's" : "is not a role's");
+             weir_str_has_prefix(parts.resource, type) && parts.resource.len > type.len;
+    weir_say(deciding, "the ARN %s %s", *holds ? "is" : "is not", whose);
     return WEIR_OK;
+}
+
+enum weir_status weir_ask_role_arn(struct weir_deciding *deciding, const struct weir_use *use, bool *holds)
+{
+    return ask_iam_arn(deciding, use, WEIR_STR("role/"), "a role's", holds);
+}
+
+enum weir_status weir_ask_saml_provider_arn(struct weir_deciding *deciding, const struct weir_use *use, bool *holds)
+{
+    return ask_iam_arn(deciding, use, WEIR_STR("saml-provider/"), "a SAML provider's", holds);
 }
 
 /* [sts-regions] What counts is the account that the credentials are of, whoever asks. An account that the world does not know

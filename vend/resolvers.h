@@ -23,6 +23,10 @@ WEIR_RESOLVE(weir_resolve_warehouse);
 WEIR_RESOLVE(weir_resolve_iam_database_user);
 WEIR_RESOLVE(weir_resolve_cluster_database_user);
 WEIR_RESOLVE(weir_resolve_principal_tag_list);
+/* resolvers_saml.c */
+WEIR_RESOLVE(weir_resolve_saml_provider);
+WEIR_RESOLVE(weir_resolve_saml_assertion);
+WEIR_RESOLVE(weir_resolve_decorated_assertion);
 /* resolvers_lake.c */
 WEIR_RESOLVE(weir_resolve_lake);
 WEIR_RESOLVE(weir_resolve_table);

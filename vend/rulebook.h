@@ -20,17 +20,19 @@ enum weir_type {
     WEIR_TYPE_BOOLEAN = 3,
     WEIR_TYPE_TEXT_LIST = 4,
     WEIR_TYPE_TAGS = 5,
-    WEIR_TYPE_STRUCTURE = 6,     /* a parameter that only answers read, by its node */
-    WEIR_TYPE_ROLE = 7,          /* struct weir_role */
-    WEIR_TYPE_LAKE = 8,          /* struct weir_lake */
-    WEIR_TYPE_TABLE_NAME = 9,    /* struct weir_table_name */
-    WEIR_TYPE_TABLE = 10,        /* struct weir_table */
-    WEIR_TYPE_ACCESS = 11,       /* struct weir_lake_access */
-    WEIR_TYPE_REGISTRATION = 12, /* struct weir_registration */
-    WEIR_TYPE_POLICIES = 13,     /* struct weir_policy_list */
-    WEIR_TYPE_SCOPE = 14,        /* struct weir_vended_scope */
-    WEIR_TYPE_CONTEXT = 15,      /* struct weir_context: condition keys */
-    WEIR_TYPE_WAREHOUSE = 16     /* struct weir_warehouse_name */
+    WEIR_TYPE_STRUCTURE = 6,      /* a parameter that only answers read, by its node */
+    WEIR_TYPE_ROLE = 7,           /* struct weir_role */
+    WEIR_TYPE_LAKE = 8,           /* struct weir_lake */
+    WEIR_TYPE_TABLE_NAME = 9,     /* struct weir_table_name */
+    WEIR_TYPE_TABLE = 10,         /* struct weir_table */
+    WEIR_TYPE_ACCESS = 11,        /* struct weir_lake_access */
+    WEIR_TYPE_REGISTRATION = 12,  /* struct weir_registration */
+    WEIR_TYPE_POLICIES = 13,      /* struct weir_policy_list */
+    WEIR_TYPE_SCOPE = 14,         /* struct weir_vended_scope */
+    WEIR_TYPE_CONTEXT = 15,       /* struct weir_context: condition keys */
+    WEIR_TYPE_SAML_PROVIDER = 16, /* struct weir_identity_provider */
+    WEIR_TYPE_ASSERTION = 17,     /* struct weir_assertion */
+    WEIR_TYPE_WAREHOUSE = 18      /* struct weir_warehouse_name */
 };
 const char *weir_type_name(enum weir_type type);
 
@@ -195,10 +197,18 @@ struct weir_parameter {
 
 /* ---------------------------------------------------------------------------------------------- rules */
 
-struct weir_else {
-    bool given;
+/* What a refusal of another part of weir becomes: its code, and the service's for it. */
+struct weir_code_row {
+    struct weir_str refused;
     struct weir_str code;
     int status;
+};
+struct weir_else {
+    bool given;
+    struct weir_str code; /* where no row of `codes` has the refusal's */
+    int status;
+    const struct weir_code_row *codes;
+    size_t code_count;
     struct weir_template message;
     bool synthetic;
 };

@@ -40,9 +40,38 @@ int weir_service_error_status(const struct weir_service *service, struct weir_st
     return 0;
 }
 
+static enum weir_status read_code(struct weir_reading *reading, const struct weir_node *node, struct weir_str *code,
+                                  int *status)
+{
+    WEIR_TRY(weir_read_text(reading->tree, node, "the error code", code, reading->error));
+    *status = weir_service_error_status(reading->service, *code);
+    if (*status == 0)
+        return weir_fail_at(reading->error, WEIR_ERR_SCHEMA, reading->tree, node, "the service has no error `%s`",
+                            weir_quote(*code).text);
+    return WEIR_OK;
+}
+
+static enum weir_status read_codes(struct weir_reading *reading, const struct weir_node *map, struct weir_else *refusal)
+{
+    if (map == NULL)
+        return WEIR_OK;
+    WEIR_TRY(weir_demand(reading->tree, map, WEIR_NODE_MAP, "`codes`", reading->error));
+    struct weir_code_row *const rows = weir_arena_alloc(reading->rulebook->arena, weir_node_count(map), sizeof *rows);
+    if (rows == NULL)
+        return weir_fail_memory(reading->error);
+    size_t count = 0;
+    for (const struct weir_node *key = weir_node_first(map); key != NULL; key = weir_node_next(key), count++) {
+        rows[count].refused = weir_node_text(key);
+        WEIR_TRY(read_code(reading, weir_node_value(key), &rows[count].code, &rows[count].status));
+    }
+    refusal->codes = rows;
+    refusal->code_count = count;
+    return WEIR_OK;
+}
+
 static enum weir_status read_else(struct weir_reading *reading, const struct weir_node *map, struct weir_else *refusal)
 {
-    static const char *const members[] = {"code", "message", "synthetic", NULL};
+    static const char *const members[] = {"code", "codes", "message", "synthetic", NULL};
     const struct weir_node *const code = weir_node_find(map, WEIR_STR("code"));
     const struct weir_node *const message = weir_node_find(map, WEIR_STR("message"));
     const struct weir_node *const synthetic = weir_node_find(map, WEIR_STR("synthetic"));
@@ -50,15 +79,12 @@ static enum weir_status read_else(struct weir_reading *reading, const struct wei
     WEIR_TRY(weir_refuse_unknown(reading->tree, map, members, reading->error));
     if (code == NULL || message == NULL)
         return weir_fail_at(reading->error, WEIR_ERR_SCHEMA, reading->tree, map, "`else` needs `code` and `message`");
-    WEIR_TRY(weir_read_text(reading->tree, code, "the error code", &refusal->code, reading->error));
+    WEIR_TRY(read_code(reading, code, &refusal->code, &refusal->status));
+    WEIR_TRY(read_codes(reading, weir_node_find(map, WEIR_STR("codes")), refusal));
     WEIR_TRY(weir_read_template(reading, message, &refusal->message));
     if (synthetic != NULL)
         WEIR_TRY(weir_read_bool(reading->tree, synthetic, "synthetic", &refusal->synthetic, reading->error));
-    refusal->status = weir_service_error_status(reading->service, refusal->code);
     refusal->given = true;
-    if (refusal->status == 0)
-        return weir_fail_at(reading->error, WEIR_ERR_SCHEMA, reading->tree, code, "the service has no error `%s`",
-                            weir_quote(refusal->code).text);
     return WEIR_OK;
 }
 

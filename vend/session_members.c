@@ -212,7 +212,7 @@ _Static_assert(offsetof(struct weir_session, lakeformation_groups) -
                "the fields of a decorated session stand together");
 
 static const struct weir_member decoration_members[] = {
-    {"username", WEIR_MEMBER_REQUIRED, offsetof(struct decoration, username), weir_row_name, write_text},
+    {"username", WEIR_MEMBER_UNSAID, offsetof(struct decoration, username), weir_row_name, write_text},
     {"groups", WEIR_MEMBER_OPTIONAL, offsetof(struct decoration, groups), weir_row_texts, write_texts},
 };
 static const struct weir_shape decoration_shape = {"lakeformation", decoration_members, WEIR_COUNT(decoration_members)};
@@ -220,8 +220,11 @@ static const struct weir_shape decoration_shape = {"lakeformation", decoration_m
 static enum weir_status read_decoration(const struct weir_reader *reader, const struct weir_node *node,
                                         const char *name, void *field)
 {
-    (void)name;
-    return weir_members_read(reader, node, &decoration_shape, field);
+    const struct decoration *const decoration = field;
+    WEIR_TRY(weir_members_read(reader, node, &decoration_shape, field));
+    if (decoration->username.len == 0 && decoration->groups.count == 0)
+        return weir_fail_at(reader->error, WEIR_ERR_SCHEMA, reader->tree, node, "%s needs a username or groups", name);
+    return WEIR_OK;
 }
 
 static enum weir_status write_decoration(struct weir_writer *writer, const void *field, struct weir_arena *arena)
@@ -254,7 +257,7 @@ static const struct weir_member session_members[] = {
     {"session_policies",    WEIR_MEMBER_OPTIONAL, FIELD(session_policies),       read_policies,    write_policies},
     {"managed_policy_arns", WEIR_MEMBER_OPTIONAL, FIELD(managed_policy_arns),    read_policy_arns, write_texts},
     {"context",             WEIR_MEMBER_OPTIONAL, FIELD(context),                weir_row_context, write_context},
-    {"lakeformation",       WEIR_MEMBER_UNSAID,   FIELD(lakeformation_username), read_decoration,  write_decoration},
+    {"lakeformation",       WEIR_MEMBER_UNSAID_BOTH, FIELD(lakeformation_username), read_decoration, write_decoration},
 };
 /* clang-format on */
 static const struct weir_shape session_shape = {"a session", session_members, WEIR_COUNT(session_members)};

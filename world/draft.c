@@ -150,6 +150,7 @@ enum weir_status weir_draft_copy(struct weir_draft *draft, const struct weir_wor
 {
     for (size_t i = 0; i < world->document_count; i++)
         WEIR_TRY(take_document(draft, weir_document_retain(world->documents[i]), error));
+    draft->base = world;
     WEIR_TRY(copy_homes(draft, world, error));
     const size_t count = world->starts[world->home_count * WEIR_COLLECTIONS];
     for (size_t i = 0; i < count; i++)

@@ -63,6 +63,17 @@ struct weir_user {
     struct weir_identity identity;
 };
 
+/* A SAML provider of an account, its keys prepared. */
+struct weir_saml_provider;
+struct weir_identity_provider {
+    struct weir_str arn;
+    struct weir_str name; /* what follows saml-provider/ */
+    const struct weir_account *account;
+    struct weir_saml_provider *prepared; /* NULL where the build has no SAML */
+    struct weir_str lacks;               /* what of it the world does not hold; empty: nothing */
+    struct weir_origin origin;
+};
+
 /* ------------------------------------------------------------------------------------- lake and catalog */
 
 /* Lake Formation permissions ([lf-permissions]); a set is a mask of these bits. */
@@ -238,6 +249,9 @@ enum weir_status weir_world_user(const struct weir_world *world, struct weir_str
 /* A managed policy by its ARN, compiled as an identity policy or, where a session carries it, as a session policy. */
 enum weir_status weir_world_managed_policy(const struct weir_world *world, struct weir_str arn, bool as_session,
                                            const struct weir_policy **policy, struct weir_error *error);
+/* A provider that is there without its metadata, or that must decrypt and has no key, is WEIR_ERR_INCOMPLETE too. */
+enum weir_status weir_world_saml_provider(const struct weir_world *world, struct weir_str arn,
+                                          const struct weir_identity_provider **provider, struct weir_error *error);
 enum weir_status weir_world_bucket(const struct weir_world *world, struct weir_str name,
                                    const struct weir_bucket **bucket, struct weir_error *error);
 enum weir_status weir_world_warehouse(const struct weir_world *world, enum weir_warehouse_kind kind,

@@ -107,10 +107,11 @@ static enum weir_status check_singles(const struct weir_world *world, struct wei
 typedef enum weir_status compile_fn(struct weir_world *world, struct weir_error *error);
 
 static compile_fn *const compilers[] = {
-    weir_compile_settings, weir_compile_accounts, weir_compile_managed_policies,
-    weir_compile_groups,   weir_compile_users,    weir_compile_roles,
-    weir_compile_buckets,  weir_compile_kms_keys, weir_compile_endpoints,
-    weir_compile_tags,     weir_compile_lakes,    weir_compile_warehouses,
+    weir_compile_settings,   weir_compile_accounts, weir_compile_managed_policies,
+    weir_compile_groups,     weir_compile_users,    weir_compile_roles,
+    weir_compile_buckets,    weir_compile_kms_keys, weir_compile_endpoints,
+    weir_compile_tags,       weir_compile_lakes,    weir_compile_saml_providers,
+    weir_compile_warehouses,
 };
 
 static enum weir_status retain_documents(struct weir_world *world, const struct weir_draft *draft)
@@ -160,8 +161,10 @@ enum weir_status weir_draft_seal(const struct weir_draft *draft, struct weir_wor
     }
     made->arena = arena;
     made->max_bytes = draft->max_bytes;
+    made->base = draft->base;
     atomic_init(&made->references, 1);
     const enum weir_status status = build(made, draft, error);
+    made->base = NULL;
     if (status == WEIR_OK)
         *world = made;
     else
@@ -182,6 +185,7 @@ void weir_world_release(struct weir_world *world)
         return;
     for (size_t i = 0; i < world->document_count; i++)
         weir_document_release(world->documents[i]);
+    weir_release_saml_providers(world);
     weir_arena_free(world->arena);
 }
 

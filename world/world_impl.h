@@ -85,6 +85,7 @@ struct weir_draft {
     size_t home_count, home_capacity;
     struct weir_run *runs, *last_run;
     struct weir_want *wants, *last_want;
+    const struct weir_world *base; /* NULL unless it is a copy of that world's */
 };
 
 enum weir_status weir_draft_init(struct weir_draft *draft, size_t max_bytes, struct weir_error *error);
@@ -216,6 +217,8 @@ struct weir_world {
     WEIR_TABLE(struct weir_custom_domain) custom_domains;
     uint64_t *foreign;        /* of each home, the collections with items of another account's catalog */
     struct weir_lake **lakes; /* one a home; NULL where the home is no Region */
+    WEIR_TABLE(struct weir_identity_provider) saml_providers;
+    const struct weir_world *base; /* what it is derived from, while it is being built; then NULL */
     struct weir_policy_options policy_settings;
     bool lake_settings[WEIR_LAKE_SETTINGS];
 };
@@ -245,6 +248,8 @@ enum weir_status weir_compile_roles(struct weir_world *world, struct weir_error 
 enum weir_status weir_compile_buckets(struct weir_world *world, struct weir_error *error);
 enum weir_status weir_compile_kms_keys(struct weir_world *world, struct weir_error *error);
 enum weir_status weir_compile_endpoints(struct weir_world *world, struct weir_error *error);
+enum weir_status weir_compile_saml_providers(struct weir_world *world, struct weir_error *error);
+void weir_release_saml_providers(struct weir_world *world);
 enum weir_status weir_compile_tags(struct weir_world *world, struct weir_error *error);
 enum weir_status weir_compile_lakes(struct weir_world *world, struct weir_error *error);
 enum weir_status weir_compile_warehouses(struct weir_world *world, struct weir_error *error);
