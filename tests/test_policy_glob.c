@@ -131,6 +131,11 @@ static const struct row rows[] = {
     {"f19_value_is_its_own_text",      "${k}", "${j}", VARS, "k=${j}|j=v", true, true},
     {"f19_no_nesting",                 "${a${k}}", "v", VARS, "k=b|ab=v", false, false},
     {"empty_braces_are_unresolved",    "${}", "", VARS, "", false, false},
+    {"one_in_a_run_keeps_case",        "*a?B*", "xaqbx", WILD, "", false, false},
+    {"one_in_a_run_and_its_case",      "*a?B*", "xaqBx", WILD, "", true, true},
+    {"one_in_a_run_folds",             "*a?B*", "xAqbx", WILD | FOLD, "", true, true},
+    {"one_in_a_run_is_a_code_point",   "*a?b*", "xa\xE2\x82\xAC" "bx", WILD, "", true, true},
+    {"one_in_a_run_is_not_two",        "*a?b*", "xaqqbx", WILD, "", false, false},
     {"empty_pattern_is_empty_text",    "", "", WILD, "", true, true},
     {"empty_pattern_is_no_more",       "", "a", WILD, "", false, false},
     {"run_matches_empty",              "*", "", WILD, "", true, true},
@@ -161,6 +166,61 @@ static void hostile_patterns_end(void **state)
     assert_false(matches(pattern, text, WILD, "", false));
 }
 
+/* A run of this many symbols between two `*`, with a `?` at `one` where that is less; letters that do not repeat early. */
+static void fill_run(char *run, size_t length, size_t one)
+{
+    for (size_t i = 0; i < length; i++)
+        run[i] = (char)('a' + (i * 7 + i / 26) % 26);
+    run[length] = '\0';
+    if (one < length)
+        run[one] = '?';
+}
+
+static void long_run_is_found(size_t length, size_t one, unsigned what)
+{
+    enum { MOST = 4096 };
+    char run[MOST];
+    char pattern[MOST + 8];
+    char text[2 * MOST];
+    fill_run(run, length, one);
+    snprintf(pattern, sizeof(pattern), "*%s*", run);
+    snprintf(text, sizeof(text), "~%.*s~%s~", (int)(length / 2), run, run);
+    char *const found = text + 2 + length / 2;
+    if (one < length)
+        found[one] = 'Z';
+    if ((what & FOLD) != 0)
+        found[0] = (char)(found[0] - (found[0] >= 'a' ? 32 : 0));
+    assert_true(matches(pattern, text, what, "", false));
+    const size_t places[] = {0, length / 2, length - 1};
+    for (size_t i = 0; i < WEIR_COUNT(places); i++) {
+        const char kept = found[places[i]];
+        found[places[i]] = '~';
+        if (places[i] != one && matches(pattern, text, what, "", false))
+            fail_msg("a run of %zu with `?` at %zu is found without its byte %zu", length, one, places[i]);
+        found[places[i]] = kept;
+    }
+    if ((what & FOLD) == 0 && one != 0 && found[0] >= 'a') {
+        found[0] = (char)(found[0] - 32);
+        assert_false(matches(pattern, text, what, "", false));
+    }
+}
+
+/* The words of the matcher's state hold 64 symbols each, and 2048 in all; longer runs are looked for another way. */
+static void long_runs_are_found(void **state)
+{
+    (void)state;
+    static const size_t lengths[] = {1, 3, 63, 64, 65, 127, 128, 129, 200, 2047, 2048, 2049, 3000};
+    for (size_t i = 0; i < WEIR_COUNT(lengths); i++) {
+        const size_t ones[] = {0, lengths[i] / 2, lengths[i] - 1, lengths[i]};
+        for (size_t j = 0; j < WEIR_COUNT(ones); j++) {
+            if (lengths[i] == 1 && ones[j] == 0)
+                continue; /* `*?*` is found anywhere */
+            long_run_is_found(lengths[i], ones[j], WILD);
+            long_run_is_found(lengths[i], ones[j], WILD | FOLD);
+        }
+    }
+}
+
 static void text_that_is_no_utf8_has_a_meaning(void **state)
 {
     (void)state;
@@ -175,6 +235,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(agrees_with_the_naive_twin_on_every_short_word),
         cmocka_unit_test(hostile_patterns_end),
+        cmocka_unit_test(long_runs_are_found),
         cmocka_unit_test(text_that_is_no_utf8_has_a_meaning),
     };
     return cmocka_run_group_tests(tests, NULL, NULL) + RUN_ROWS("glob rows", rows, row_holds);

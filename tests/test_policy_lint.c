@@ -78,6 +78,7 @@ static const struct row rows[] = {
     {"an_unknown_key",       "unknown-key", IDENTITY, DENY(IF("\"StringEquals\":{^\"aws:SourceVPCEndpoint\":\"x\"}")), "there is no condition key `aws:SourceVPCEndpoint`", DENY(IF("\"StringEquals\":{\"aws:sourcevpce\":\"x\"}"))},
     {"a_misspelt_key",       "unknown-key", IDENTITY, DENY(IF("\"Bool\":{^\"aws:SecuredTransport\":\"false\"}")), "`aws:SecureTransport` is near", DENY(IF("\"Bool\":{\"aws:SecureTransport\":\"false\"}"))},
     {"a_tag_without_a_key",  "unknown-key", IDENTITY, DENY(IF("\"StringEquals\":{^\"aws:PrincipalTags/team\":\"x\"}")), "`aws:PrincipalTag/` is near", DENY(IF("\"StringEquals\":{\"aws:PrincipalTag/team\":\"x\"}"))},
+    {"a_prefix_without_key", "unknown-key", IDENTITY, DENY(IF("\"StringEquals\":{^\"aws:\":\"x\"}")), "condition key `aws:`", DENY(IF("\"StringEquals\":{\"awx:\":\"x\"}"))},
     {"a_key_without_prefix", "unknown-key", IDENTITY, DENY(IF("\"StringEquals\":{^\"team\":\"x\"}")), "there is no condition key `team`", DENY(IF("\"StringEquals\":{\"my:team\":\"x\"}"))},
     {"a_misspelt_operator",  "unknown-operator", IDENTITY, DENY(GET OBJECT ",\n\"Condition\":{^\"StringEqual\":{\"s3:prefix\":\"a\"}}"), "this Deny may be off; `StringEquals` is near", DENY(IF("\"StringEquals\":{\"s3:prefix\":\"a\"}"))},
     {"a_plural_set",         "unknown-operator", IDENTITY, ALLOW(IF("^\"ForAnyValues:StringLike\":{\"aws:TagKeys\":\"a\"}")), "`StringLike` is near", ALLOW(IF("\"ForAnyValue:StringLike\":{\"aws:TagKeys\":\"a\"}"))},
