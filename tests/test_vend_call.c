@@ -1,4 +1,4 @@
-/* The verbs of the JSON door that need no world: authorize and lint. */
+/* The verbs of the JSON door that need no world: authorize, validate and lint. */
 #include "vend_test.h"
 
 #define QUESTION(id, effect)                                                                                         \
@@ -31,6 +31,31 @@ static const struct row rows[] = {
      "{\"id\":\"x\",\"error\":{\"status\":\"WEIR_ERR_SCHEMA\",\"message\":\"unknown member `reqest` in a question\","
      "\"source\":\"request\",\"line\":1,\"column\":11,\"path\":\"/reqest\"}}"},
     {"no_json", "authorize", WEIR_TRACE_NONE, "{", "{\"id\":null,\"error\":{\"status\":\"WEIR_ERR_SYNTAX\",*}}"},
+    {"kept", "validate", WEIR_TRACE_NONE,
+     "{\"id\":1,\"operation\":\"redshift-serverless:GetCredentials\",\"parameters\":{\"workgroupName\":\"sales\"}}",
+     "{\"id\":1,\"valid\":true}"},
+    {"no_parameters", "validate", WEIR_TRACE_NONE, "{\"operation\":\"redshift-serverless:GetCredentials\"}",
+     "{\"id\":null,\"valid\":true}"},
+    {"violated", "validate", WEIR_TRACE_NONE,
+     "{\"id\":\"x\",\"operation\":\"redshift:GetClusterCredentials\",\"parameters\":{}}",
+     "{\"id\":\"x\",\"valid\":false,\"check\":\"redshift.parameters\",\"code\":\"ValidationError\",\"status\":400,"
+     "\"message\":\"1 validation error detected: Value null at 'dbUser' failed to satisfy constraint: Member must not "
+     "be "
+     "null\"}"},
+    {"no_such_operation", "validate", WEIR_TRACE_NONE, "{\"operation\":\"sts:GetCallerIdentity\"}",
+     "{\"id\":null,\"error\":{\"status\":\"WEIR_ERR_UNSUPPORTED\",\"message\":\"the rulebook has no operation "
+     "`sts:GetCallerIdentity`\",*\"column\":14,*"},
+    {"no_operation", "validate", WEIR_TRACE_NONE, "{\"parameters\":{}}",
+     "{\"id\":null,\"error\":{\"status\":\"WEIR_ERR_SCHEMA\",\"message\":\"`operation` is missing\",*"},
+    {"no_such_parameter", "validate", WEIR_TRACE_NONE,
+     "{\"operation\":\"redshift-serverless:GetCredentials\",\"parameters\":{\"WorkgroupName\":\"sales\"}}",
+     "{\"id\":null,\"error\":{\"status\":\"WEIR_ERR_SCHEMA\",\"message\":\"the operation has no parameter "
+     "`WorkgroupName`\",*\"path\":\"/parameters/WorkgroupName\"}}"},
+    {"parameters_no_map", "validate", WEIR_TRACE_NONE,
+     "{\"operation\":\"redshift-serverless:GetCredentials\",\"parameters\":[]}",
+     "{\"id\":null,\"error\":{\"status\":\"WEIR_ERR_SCHEMA\",\"message\":\"`parameters` must be a map\",*"},
+    {"a_caller", "validate", WEIR_TRACE_NONE, "{\"caller\":{},\"operation\":\"redshift-serverless:GetCredentials\"}",
+     "{\"id\":null,\"error\":{\"status\":\"WEIR_ERR_SCHEMA\",\"message\":\"unknown member `caller`\",*"},
     {"a_finding", "lint", WEIR_TRACE_NONE, LINT(DOUBTFUL),
      "{\"id\":[1],\"findings\":[{\"id\":\"policy.lint.not-action-allow\",\"severity\":\"warning\",\"message\":\"*"
      "\"file\":\"request\",\"line\":1,\"column\":107,\"path\":\"/document/Statement/0/NotAction\"}]}"},

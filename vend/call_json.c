@@ -3,7 +3,7 @@
 #include <weir/vend.h>
 
 #include "base/base_impl.h"
-#include "vend/session.h"
+#include "vend/rulebook.h"
 
 /* One call under way. */
 struct calling {
@@ -34,6 +34,48 @@ static enum weir_status answer_decide(const struct calling *calling, const struc
         weir_write_json(writer, json);
     }
     weir_write_list_end(writer);
+    return WEIR_OK;
+}
+
+/* An operation and its parameters, asked by nobody. */
+static enum weir_status read_bare(const struct calling *calling, const struct weir_tree *input,
+                                  struct weir_request *request)
+{
+    static const char *const members[] = {"id", "operation", "parameters", NULL};
+    const struct weir_node *const root = weir_tree_root(input);
+    const struct weir_node *const operation = weir_node_find(root, WEIR_STR("operation"));
+    const struct weir_node *const parameters = weir_node_find(root, WEIR_STR("parameters"));
+    *request = (struct weir_request){.operation_origin = {input, operation}, .parameters = {input, parameters}};
+    WEIR_TRY(weir_demand(input, root, WEIR_NODE_MAP, "a validation", calling->error));
+    WEIR_TRY(weir_refuse_unknown(input, root, members, calling->error));
+    if (operation == NULL)
+        return weir_fail_at(calling->error, WEIR_ERR_SCHEMA, input, root, "`operation` is missing");
+    if (parameters != NULL)
+        WEIR_TRY(weir_demand(input, parameters, WEIR_NODE_MAP, "`parameters`", calling->error));
+    return weir_read_text(input, operation, "operation", &request->operation, calling->error);
+}
+
+static enum weir_status answer_validate(const struct calling *calling, const struct weir_tree *input,
+                                        struct weir_writer *writer)
+{
+    struct weir_request request;
+    const struct weir_refusal *refusal = NULL;
+    WEIR_TRY(read_bare(calling, input, &request));
+    const enum weir_status status = weir_validate(&request, calling->options, calling->arena, &refusal, calling->error);
+    if (status != WEIR_OK && status != WEIR_REFUSED)
+        return status;
+    weir_write_key(writer, "valid");
+    weir_write_bool(writer, refusal == NULL);
+    if (refusal == NULL)
+        return WEIR_OK;
+    weir_write_key(writer, "check");
+    weir_write_text(writer, refusal->check);
+    weir_write_key(writer, "code");
+    weir_write_text(writer, refusal->code);
+    weir_write_key(writer, "status");
+    weir_write_int64(writer, refusal->status);
+    weir_write_key(writer, "message");
+    weir_write_text(writer, refusal->message);
     return WEIR_OK;
 }
 
@@ -80,9 +122,9 @@ static const struct verb {
     bool needs_world;
     verb_answer *answer;
 } verbs[] = {
-    {"decide", "answer/1", true, answer_decide}, {"authorize", NULL, false, answer_authorize},
-    {"verify", NULL, false, answer_verify},      {"scope", NULL, false, answer_scope},
-    {"lint", NULL, false, answer_lint},
+    {"decide", "answer/1", true, answer_decide},  {"validate", NULL, false, answer_validate},
+    {"authorize", NULL, false, answer_authorize}, {"verify", NULL, false, answer_verify},
+    {"scope", NULL, false, answer_scope},         {"lint", NULL, false, answer_lint},
 };
 
 static const struct verb *find_verb(const char *name)

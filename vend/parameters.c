@@ -1,155 +1,113 @@
 /* Reads a request's parameters by the operation's table and says, in AWS's words, which constraints they violate ([aws-validation-text]). */
 #include "vend/engine.h"
 #include "vend/regex.h"
+#include "vend/violations.h"
 
 #include "base/base_impl.h"
 
-/* AWS drops long values from its message at an unknown length; weir shows this many characters (setting of its own in §12, Q61). */
-#define MAX_SHOWN 1024
+/* Where a rulebook of one's own has no such setting, this is its default (Q61). */
+#define SHOWN_MAX 1024
 
 struct checking {
     struct weir_deciding *deciding;
     const struct weir_tree *tree;
-    struct weir_writer *clauses;
-    size_t count;
+    struct weir_violations violations;
 };
 
-/* The place of a value in AWS's words, `tags.2.member.key`, built outward: each knows the one around it. */
-struct path {
-    const struct path *outer;
-    struct weir_str name; /* empty: an item of a list */
-    size_t index;
-};
-
-static void write_path(struct weir_writer *writer, const struct path *path)
-{
-    const struct path *chain[16];
-    size_t count = 0;
-    for (const struct path *at = path; at != NULL && count < WEIR_COUNT(chain); at = at->outer)
-        chain[count++] = at;
-    for (size_t i = count; i-- > 0;) {
-        if (i + 1 < count)
-            weir_write_raw(writer, WEIR_STR("."));
-        if (chain[i]->name.len > 0)
-            weir_write_raw(writer, chain[i]->name);
-        else
-            weir_write_format(writer, "%zu.member", chain[i]->index);
-    }
-}
-
-static struct weir_writer *begin_clause(struct checking *checking, const struct path *path,
-                                        const struct weir_node *shown)
-{
-    struct weir_writer *const writer = checking->clauses;
-    weir_write_raw(writer, checking->count++ == 0 ? WEIR_STR("") : WEIR_STR("; "));
-    const enum weir_node_kind kind = weir_node_kind(shown);
-    const bool is_scalar = kind == WEIR_NODE_TEXT || kind == WEIR_NODE_NUMBER || kind == WEIR_NODE_BOOL;
-    weir_write_raw(writer, WEIR_STR("Value "));
-    if (shown == NULL) {
-        weir_write_raw(writer, WEIR_STR("null "));
-    } else if (is_scalar && weir_str_code_points(weir_node_text(shown)) <= MAX_SHOWN) {
-        weir_write_raw(writer, WEIR_STR("'"));
-        weir_write_raw(writer, weir_node_text(shown));
-        weir_write_raw(writer, WEIR_STR("' "));
-    }
-    weir_write_raw(writer, WEIR_STR("at '"));
-    write_path(writer, path);
-    weir_write_raw(writer, WEIR_STR("' failed to satisfy constraint: Member must "));
-    return writer;
-}
-
-static void check_range(struct checking *checking, const struct weir_parameter *parameter, const struct path *path,
+static void check_range(struct checking *checking, const struct weir_parameter *parameter, const struct weir_path *path,
                         const struct weir_node *node, int64_t number)
 {
+    struct weir_violations *const violations = &checking->violations;
     if (parameter->has_min && number < parameter->min)
-        weir_write_format(begin_clause(checking, path, node), "have value greater than or equal to %lld",
-                          (long long)parameter->min);
+        weir_write_format(weir_violation_begin(violations, parameter, path, node),
+                          "have value greater than or equal to %lld", (long long)parameter->min);
     if (parameter->has_max && number > parameter->max)
-        weir_write_format(begin_clause(checking, path, node), "have value less than or equal to %lld",
-                          (long long)parameter->max);
+        weir_write_format(weir_violation_begin(violations, parameter, path, node),
+                          "have value less than or equal to %lld", (long long)parameter->max);
 }
 
-static void check_length(struct checking *checking, const struct weir_parameter *parameter, const struct path *path,
-                         const struct weir_node *node, size_t length)
+static bool is_short(const struct weir_parameter *parameter, size_t length)
 {
-    if (parameter->has_min_length && (int64_t)length < parameter->min_length)
-        weir_write_format(begin_clause(checking, path, node), "have length greater than or equal to %lld",
-                          (long long)parameter->min_length);
-    if (parameter->has_max_length && (int64_t)length > parameter->max_length)
-        weir_write_format(begin_clause(checking, path, node), "have length less than or equal to %lld",
-                          (long long)parameter->max_length);
+    return parameter->has_min_length && (int64_t)length < parameter->min_length;
 }
 
-static void check_enumeration(struct checking *checking, const struct weir_parameter *parameter,
-                              const struct path *path, const struct weir_node *node, struct weir_str text)
+static bool is_long(const struct weir_parameter *parameter, size_t length)
+{
+    return parameter->has_max_length && (int64_t)length > parameter->max_length;
+}
+
+static void check_length(struct checking *checking, const struct weir_parameter *parameter,
+                         const struct weir_path *path, const struct weir_node *node, size_t length)
+{
+    struct weir_violations *const violations = &checking->violations;
+    if (is_short(parameter, length))
+        weir_write_min_length(weir_violation_begin(violations, parameter, path, node), parameter);
+    if (is_long(parameter, length))
+        weir_write_max_length(weir_violation_begin(violations, parameter, path, node), parameter);
+}
+
+static bool is_outside(const struct weir_parameter *parameter, struct weir_str text)
 {
     for (size_t i = 0; i < parameter->values.count; i++) {
         if (weir_str_equal(parameter->values.items[i], text))
-            return;
+            return false;
     }
-    if (parameter->values.count == 0)
-        return;
-    struct weir_writer *const writer = begin_clause(checking, path, node);
-    weir_write_raw(writer, WEIR_STR("satisfy enum value set: ["));
-    for (size_t i = 0; i < parameter->values.count; i++) {
-        weir_write_raw(writer, i == 0 ? WEIR_STR("") : WEIR_STR(", "));
-        weir_write_raw(writer, parameter->values.items[i]);
-    }
-    weir_write_raw(writer, WEIR_STR("]"));
+    return parameter->values.count > 0;
+}
+
+static enum weir_status matches(const struct checking *checking, const struct weir_parameter *parameter,
+                                struct weir_str text, bool *yes)
+{
+    *yes = parameter->compiled == NULL;
+    if (*yes)
+        return WEIR_OK;
+    const enum weir_regex_answer answer = weir_regex_match(parameter->compiled, text);
+    *yes = answer == WEIR_REGEX_MATCHES;
+    return answer == WEIR_REGEX_NO_MEMORY ? weir_fail_memory(checking->deciding->error) : WEIR_OK;
 }
 
 static enum weir_status check_text(struct checking *checking, const struct weir_parameter *parameter,
-                                   const struct path *path, const struct weir_node *node, struct weir_str text)
+                                   const struct weir_path *path, const struct weir_node *node, struct weir_str text)
 {
+    bool does_match = false;
     check_length(checking, parameter, path, node, weir_str_code_points(text));
-    check_enumeration(checking, parameter, path, node, text);
-    if (parameter->compiled == NULL)
-        return WEIR_OK;
-    const enum weir_regex_answer answer = weir_regex_match(parameter->compiled, text);
-    if (answer == WEIR_REGEX_NO_MEMORY)
-        return weir_fail_memory(checking->deciding->error);
-    if (answer == WEIR_REGEX_MATCHES)
-        return WEIR_OK;
-    struct weir_writer *const writer = begin_clause(checking, path, node);
-    weir_write_raw(writer, WEIR_STR("satisfy regular expression pattern: "));
-    weir_write_raw(writer, parameter->pattern);
+    if (is_outside(parameter, text))
+        weir_write_enumeration(weir_violation_begin(&checking->violations, parameter, path, node), parameter);
+    WEIR_TRY(matches(checking, parameter, text, &does_match));
+    if (!does_match)
+        weir_write_pattern(weir_violation_begin(&checking->violations, parameter, path, node), parameter);
     return WEIR_OK;
 }
 
-static enum weir_status wrong_type(struct checking *checking, const struct weir_node *node, const struct path *path,
-                                   const char *wanted)
+/* Does a text of a list or a map keep all of its constraints? */
+static enum weir_status keeps(const struct checking *checking, const struct weir_parameter *parameter,
+                              struct weir_str text, bool *yes)
+{
+    const size_t length = weir_str_code_points(text);
+    WEIR_TRY(matches(checking, parameter, text, yes));
+    *yes = *yes && !is_short(parameter, length) && !is_long(parameter, length) && !is_outside(parameter, text);
+    return WEIR_OK;
+}
+
+static enum weir_status wrong_type(struct checking *checking, const struct weir_node *node,
+                                   const struct weir_path *path, const char *wanted)
 {
     struct weir_str shown = {NULL, 0};
     struct weir_writer *writer = NULL;
     WEIR_TRY(weir_writer_new(checking->deciding->arena, &writer));
-    write_path(writer, path);
+    weir_write_path(writer, path);
     WEIR_TRY(weir_writer_finish(writer, &shown));
     return weir_fail_at(checking->deciding->error, WEIR_ERR_SCHEMA, checking->tree, node,
                         "the parameter `%s` must be %s", weir_quote(shown).text, wanted);
 }
 
 static enum weir_status read_value(struct checking *checking, const struct weir_parameter *parameter,
-                                   const struct path *path, const struct weir_node *node, struct weir_value *value);
+                                   const struct weir_path *path, const struct weir_node *node,
+                                   struct weir_value *value);
 
-static enum weir_status check_missing(struct checking *checking, const struct weir_parameter *members, size_t count,
-                                      const struct weir_node *map, const struct path *outer)
+static enum weir_status refuse_unknown(const struct checking *checking, const struct weir_parameter *members,
+                                       size_t count, const struct weir_node *map)
 {
-    for (size_t i = 0; i < count; i++) {
-        const struct weir_node *const node = weir_node_find(map, members[i].name);
-        const struct path path = {outer, members[i].path, 0};
-        if (members[i].required && (node == NULL || weir_node_is_null(node)))
-            weir_write_raw(begin_clause(checking, &path, NULL), WEIR_STR("not be null"));
-    }
-    return WEIR_OK;
-}
-
-/* NOLINTBEGIN(misc-no-recursion): as deep as the rulebook's parameters, bounded by MAX_NESTING (parameters_read.c) */
-
-/* A structure's members, each into values[i] where `values` is given. */
-static enum weir_status read_members(struct checking *checking, const struct weir_parameter *members, size_t count,
-                                     const struct weir_node *map, const struct path *outer, struct weir_value *values)
-{
-    WEIR_TRY(check_missing(checking, members, count, map, outer));
     for (const struct weir_node *key = weir_node_first(map); key != NULL; key = weir_node_next(key)) {
         size_t i = 0;
         while (i < count && !weir_str_equal(members[i].name, weir_node_text(key)))
@@ -157,37 +115,59 @@ static enum weir_status read_members(struct checking *checking, const struct wei
         if (i == count)
             return weir_fail_at(checking->deciding->error, WEIR_ERR_SCHEMA, checking->tree, key,
                                 "the operation has no parameter `%s`", weir_quote(weir_node_text(key)).text);
+    }
+    return WEIR_OK;
+}
+
+/* NOLINTBEGIN(misc-no-recursion): as deep as the rulebook's parameters, bounded by MAX_NESTING (parameters_read.c) */
+
+/* A structure's members, each into values[i] where `values` is given: in the model's order, whatever the request's is. */
+static enum weir_status read_members(struct checking *checking, const struct weir_parameter *members, size_t count,
+                                     const struct weir_node *map, const struct weir_path *outer,
+                                     struct weir_value *values)
+{
+    WEIR_TRY(refuse_unknown(checking, members, count, map));
+    for (size_t i = 0; i < count; i++) {
+        const struct weir_node *const node = weir_node_find(map, members[i].name);
+        const struct weir_path path = {outer, members[i].path, 0};
         struct weir_value ignored;
-        const struct path path = {outer, members[i].path, 0};
-        if (!weir_node_is_null(weir_node_value(key)))
-            WEIR_TRY(
-                read_value(checking, &members[i], &path, weir_node_value(key), values == NULL ? &ignored : &values[i]));
+        const bool is_there = node != NULL && !weir_node_is_null(node);
+        if (is_there)
+            WEIR_TRY(read_value(checking, &members[i], &path, node, values == NULL ? &ignored : &values[i]));
+        else if (members[i].required)
+            weir_write_raw(weir_violation_begin(&checking->violations, &members[i], &path, NULL),
+                           WEIR_STR("not be null"));
     }
     return WEIR_OK;
 }
 
 static enum weir_status read_texts(struct checking *checking, const struct weir_parameter *parameter,
-                                   const struct path *path, const struct weir_node *list, struct weir_value *value)
+                                   const struct weir_path *path, const struct weir_node *list, struct weir_value *value)
 {
     const size_t count = weir_node_count(list);
     struct weir_str *const items = weir_arena_alloc(checking->deciding->arena, count, sizeof *items);
     if (items == NULL)
         return weir_fail_memory(checking->deciding->error);
     size_t i = 0;
+    bool all_keep = true;
     for (const struct weir_node *node = weir_node_first(list); node != NULL; node = weir_node_next(node), i++) {
-        const struct path inner = {path, {NULL, 0}, i + 1};
+        const struct weir_path inner = {path, {NULL, 0}, i + 1};
         struct weir_error ignored = WEIR_ERROR_INIT;
+        bool one_keeps = true;
         if (weir_read_text(checking->tree, node, "item", &items[i], &ignored) != WEIR_OK)
             return wrong_type(checking, node, &inner, "a text");
         if (parameter->member_count > 0)
-            WEIR_TRY(check_text(checking, &parameter->members[0], &inner, node, items[i]));
+            WEIR_TRY(keeps(checking, &parameter->members[0], items[i], &one_keeps));
+        all_keep = all_keep && one_keeps;
     }
+    if (!all_keep)
+        weir_violation_items(&checking->violations, parameter, path, list);
     value->as.list = (struct weir_str_list){items, count};
     return WEIR_OK;
 }
 
 static enum weir_status read_tags(struct checking *checking, const struct weir_parameter *parameter,
-                                  const struct path *path, const struct weir_node *list, struct weir_value *value)
+                                  const struct weir_path *path, const struct weir_node *list, struct weir_value *value)
 {
     const size_t count = weir_node_count(list);
     struct weir_tag *const tags = weir_arena_alloc(checking->deciding->arena, count, sizeof *tags);
@@ -195,7 +175,7 @@ static enum weir_status read_tags(struct checking *checking, const struct weir_p
         return weir_fail_memory(checking->deciding->error);
     size_t i = 0;
     for (const struct weir_node *node = weir_node_first(list); node != NULL; node = weir_node_next(node), i++) {
-        const struct path inner = {path, {NULL, 0}, i + 1};
+        const struct weir_path inner = {path, {NULL, 0}, i + 1};
         if (weir_node_kind(node) != WEIR_NODE_MAP)
             return wrong_type(checking, node, &inner, "a map of Key and Value");
         WEIR_TRY(read_members(checking, parameter->members, parameter->member_count, node, &inner, NULL));
@@ -207,11 +187,11 @@ static enum weir_status read_tags(struct checking *checking, const struct weir_p
 }
 
 static enum weir_status read_structures(struct checking *checking, const struct weir_parameter *parameter,
-                                        const struct path *path, const struct weir_node *list)
+                                        const struct weir_path *path, const struct weir_node *list)
 {
     size_t i = 0;
     for (const struct weir_node *node = weir_node_first(list); node != NULL; node = weir_node_next(node), i++) {
-        const struct path inner = {path, {NULL, 0}, i + 1};
+        const struct weir_path inner = {path, {NULL, 0}, i + 1};
         if (weir_node_kind(node) != WEIR_NODE_MAP)
             return wrong_type(checking, node, &inner, "a map");
         WEIR_TRY(read_members(checking, parameter->members, parameter->member_count, node, &inner, NULL));
@@ -220,7 +200,7 @@ static enum weir_status read_structures(struct checking *checking, const struct 
 }
 
 static enum weir_status read_list(struct checking *checking, const struct weir_parameter *parameter,
-                                  const struct path *path, const struct weir_node *node, struct weir_value *value)
+                                  const struct weir_path *path, const struct weir_node *node, struct weir_value *value)
 {
     if (weir_node_kind(node) != WEIR_NODE_LIST)
         return wrong_type(checking, node, path, "a list");
@@ -232,18 +212,50 @@ static enum weir_status read_list(struct checking *checking, const struct weir_p
     return read_structures(checking, parameter, path, node);
 }
 
+static enum weir_status check_side(struct checking *checking, const struct weir_parameter *parameter,
+                                   const struct weir_path *path, const struct weir_node *map, bool of_keys)
+{
+    const struct weir_parameter *const side = of_keys ? parameter->key : parameter->value;
+    bool all_keep = true;
+    for (const struct weir_node *key = weir_node_first(map); key != NULL && side != NULL; key = weir_node_next(key)) {
+        bool one_keeps = true;
+        WEIR_TRY(keeps(checking, side, weir_node_text(of_keys ? key : weir_node_value(key)), &one_keeps));
+        all_keep = all_keep && one_keeps;
+    }
+    if (!all_keep)
+        weir_violation_entries(&checking->violations, parameter, path, map, of_keys ? "Map keys" : "Map value", side);
+    return WEIR_OK;
+}
+
+/* A map from texts to texts; one whose sides have no constraints carries anything. */
+static enum weir_status read_map(struct checking *checking, const struct weir_parameter *parameter,
+                                 const struct weir_path *path, const struct weir_node *map)
+{
+    for (const struct weir_node *key = weir_node_first(map); key != NULL; key = weir_node_next(key)) {
+        const struct weir_path inner = {path, weir_node_text(key), 0};
+        struct weir_error ignored = WEIR_ERROR_INIT;
+        struct weir_str text;
+        if (parameter->value != NULL &&
+            weir_read_text(checking->tree, weir_node_value(key), "value", &text, &ignored) != WEIR_OK)
+            return wrong_type(checking, weir_node_value(key), &inner, "a text");
+    }
+    WEIR_TRY(check_side(checking, parameter, path, map, true));
+    return check_side(checking, parameter, path, map, false);
+}
+
 static enum weir_status read_structure(struct checking *checking, const struct weir_parameter *parameter,
-                                       const struct path *path, const struct weir_node *node)
+                                       const struct weir_path *path, const struct weir_node *node)
 {
     if (weir_node_kind(node) != WEIR_NODE_MAP)
         return wrong_type(checking, node, path, "a map");
-    if (parameter->member_count == 0)
-        return WEIR_OK;
+    if (parameter->is_map)
+        return read_map(checking, parameter, path, node);
     return read_members(checking, parameter->members, parameter->member_count, node, path, NULL);
 }
 
 static enum weir_status read_scalar(struct checking *checking, const struct weir_parameter *parameter,
-                                    const struct path *path, const struct weir_node *node, struct weir_value *value)
+                                    const struct weir_path *path, const struct weir_node *node,
+                                    struct weir_value *value)
 {
     struct weir_error ignored = WEIR_ERROR_INIT;
     if (parameter->type == WEIR_TYPE_INTEGER) {
@@ -263,7 +275,7 @@ static enum weir_status read_scalar(struct checking *checking, const struct weir
 }
 
 static enum weir_status read_value(struct checking *checking, const struct weir_parameter *parameter,
-                                   const struct path *path, const struct weir_node *node, struct weir_value *value)
+                                   const struct weir_path *path, const struct weir_node *node, struct weir_value *value)
 {
     *value = (struct weir_value){.type = parameter->type, .origin = {checking->tree, node}};
     if (parameter->is_list)
@@ -296,10 +308,13 @@ enum weir_status weir_parameters_check(struct weir_deciding *deciding, struct we
         return weir_fail_memory(deciding->error);
     for (size_t i = 0; i < operation->parameter_count; i++)
         deciding->parameters[i] = operation->parameters[i].fallback;
-    WEIR_TRY(weir_writer_new(deciding->arena, &checking.clauses));
+    const struct weir_value *const shown = weir_setting_value(deciding, WEIR_STR("shown_value_characters_max"));
+    const bool is_set = shown != NULL && shown->type == WEIR_TYPE_INTEGER && shown->as.integer >= 0;
+    checking.violations.shown_max = is_set ? (size_t)shown->as.integer : SHOWN_MAX;
+    WEIR_TRY(weir_writer_new(deciding->arena, &checking.violations.clauses));
     WEIR_TRY(read_members(&checking, operation->parameters, operation->parameter_count, given.node, NULL,
                           deciding->parameters));
     struct weir_str clauses;
-    WEIR_TRY(weir_writer_finish(checking.clauses, &clauses));
-    return checking.count == 0 ? WEIR_OK : head_of(deciding, checking.count, clauses, violations);
+    WEIR_TRY(weir_writer_finish(checking.violations.clauses, &clauses));
+    return checking.violations.count == 0 ? WEIR_OK : head_of(deciding, checking.violations.count, clauses, violations);
 }

@@ -10,16 +10,17 @@ struct type_row {
     const char *name;
     enum weir_type type;
     bool is_list;
+    bool is_map;
 };
 static const struct type_row types[] = {
-    {"string", WEIR_TYPE_TEXT, false},
-    {"integer", WEIR_TYPE_INTEGER, false},
-    {"boolean", WEIR_TYPE_BOOLEAN, false},
-    {"strings", WEIR_TYPE_TEXT_LIST, true},
-    {"tags", WEIR_TYPE_TAGS, true},
-    {"structure", WEIR_TYPE_STRUCTURE, false},
-    {"structures", WEIR_TYPE_STRUCTURE, true},
-    {"map", WEIR_TYPE_STRUCTURE, false},
+    {"string", WEIR_TYPE_TEXT, false, false},
+    {"integer", WEIR_TYPE_INTEGER, false, false},
+    {"boolean", WEIR_TYPE_BOOLEAN, false, false},
+    {"strings", WEIR_TYPE_TEXT_LIST, true, false},
+    {"tags", WEIR_TYPE_TAGS, true, false},
+    {"structure", WEIR_TYPE_STRUCTURE, false, false},
+    {"structures", WEIR_TYPE_STRUCTURE, true, false},
+    {"map", WEIR_TYPE_STRUCTURE, false, true},
 };
 
 static enum weir_status read_members(struct weir_reading *reading, const struct weir_node *map, size_t depth,
@@ -33,6 +34,7 @@ static enum weir_status read_type(struct weir_reading *reading, const struct wei
         if (weir_str_equal(weir_node_text(node), weir_str_from(types[i].name))) {
             parameter->type = types[i].type;
             parameter->is_list = types[i].is_list;
+            parameter->is_map = types[i].is_map;
             return WEIR_OK;
         }
     }
@@ -101,8 +103,11 @@ static enum weir_status read_constraints(struct weir_reading *reading, const str
 {
     const struct weir_node *const required = weir_node_find(map, WEIR_STR("required"));
     const struct weir_node *const values = weir_node_find(map, WEIR_STR("values"));
+    const struct weir_node *const sensitive = weir_node_find(map, WEIR_STR("sensitive"));
     if (required != NULL)
         WEIR_TRY(weir_read_bool(reading->tree, required, "required", &parameter->required, reading->error));
+    if (sensitive != NULL)
+        WEIR_TRY(weir_read_bool(reading->tree, sensitive, "sensitive", &parameter->sensitive, reading->error));
     WEIR_TRY(read_bound(reading, map, "min", &parameter->has_min, &parameter->min));
     WEIR_TRY(read_bound(reading, map, "max", &parameter->has_max, &parameter->max));
     WEIR_TRY(read_bound(reading, map, "min-length", &parameter->has_min_length, &parameter->min_length));
@@ -114,14 +119,31 @@ static enum weir_status read_constraints(struct weir_reading *reading, const str
     return read_default(reading, map, parameter);
 }
 
+/* The constraints of the texts in a list, or on one side of a map; NULL where there are none. */
+static enum weir_status read_text_row(struct weir_reading *reading, const struct weir_node *map, const char *what,
+                                      const struct weir_parameter **out)
+{
+    *out = NULL;
+    if (map == NULL)
+        return WEIR_OK;
+    WEIR_TRY(weir_demand(reading->tree, map, WEIR_NODE_MAP, what, reading->error));
+    struct weir_parameter *const made = weir_arena_alloc(reading->rulebook->arena, 1, sizeof *made);
+    if (made == NULL)
+        return weir_fail_memory(reading->error);
+    made->type = WEIR_TYPE_TEXT;
+    made->origin = (struct weir_origin){reading->tree, map};
+    *out = made;
+    return read_constraints(reading, map, made);
+}
+
 /* NOLINTBEGIN(misc-no-recursion): a structure within a structure, bounded by MAX_NESTING in read_members */
 
 static enum weir_status read_parameter(struct weir_reading *reading, const struct weir_node *key, size_t depth,
                                        struct weir_parameter *parameter)
 {
-    static const char *const members[] = {"type",    "required", "min",      "max",     "min-length", "max-length",
-                                          "pattern", "pcre",     "values",   "default", "members",    "item",
-                                          "note",    "sources",  "evidence", NULL};
+    static const char *const members[] = {
+        "type",    "required", "sensitive", "min", "max",   "min-length", "max-length", "pattern",  "pcre", "values",
+        "default", "members",  "item",      "key", "value", "note",       "sources",    "evidence", NULL};
     const struct weir_node *const map = weir_node_value(key);
     WEIR_TRY(weir_demand(reading->tree, map, WEIR_NODE_MAP, "a parameter", reading->error));
     WEIR_TRY(weir_refuse_unknown(reading->tree, map, members, reading->error));
@@ -129,21 +151,14 @@ static enum weir_status read_parameter(struct weir_reading *reading, const struc
     WEIR_TRY(make_path(reading, parameter));
     WEIR_TRY(read_type(reading, map, parameter));
     WEIR_TRY(read_constraints(reading, map, parameter));
+    WEIR_TRY(read_text_row(reading, weir_node_find(map, WEIR_STR("key")), "`key`", &parameter->key));
+    WEIR_TRY(read_text_row(reading, weir_node_find(map, WEIR_STR("value")), "`value`", &parameter->value));
     const struct weir_node *const inside = weir_node_find(map, WEIR_STR("members"));
-    const struct weir_node *const item = weir_node_find(map, WEIR_STR("item"));
     if (inside != NULL)
         return read_members(reading, inside, depth + 1, &parameter->members, &parameter->member_count);
-    if (item == NULL)
-        return WEIR_OK;
-    WEIR_TRY(weir_demand(reading->tree, item, WEIR_NODE_MAP, "`item`", reading->error));
-    struct weir_parameter *const made = weir_arena_alloc(reading->rulebook->arena, 1, sizeof *made);
-    if (made == NULL)
-        return weir_fail_memory(reading->error);
-    made->type = WEIR_TYPE_TEXT;
-    made->origin = (struct weir_origin){reading->tree, item};
-    parameter->members = made;
-    parameter->member_count = 1;
-    return read_constraints(reading, item, made);
+    WEIR_TRY(read_text_row(reading, weir_node_find(map, WEIR_STR("item")), "`item`", &parameter->members));
+    parameter->member_count = parameter->members == NULL ? 0 : 1;
+    return WEIR_OK;
 }
 
 static enum weir_status read_members(struct weir_reading *reading, const struct weir_node *map, size_t depth,

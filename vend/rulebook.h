@@ -181,7 +181,9 @@ struct weir_parameter {
     struct weir_str path; /* as AWS's messages call it: lowerCamel */
     enum weir_type type;  /* TEXT, INTEGER, BOOLEAN, TEXT_LIST, TAGS or STRUCTURE */
     bool is_list;
+    bool is_map; /* of texts; its sides' constraints are `key` and `value` */
     bool required;
+    bool sensitive;        /* never shown in a message */
     bool has_min, has_max; /* a number's bounds */
     int64_t min, max;
     bool has_min_length, has_max_length; /* code points of a text, items of a list */
@@ -191,7 +193,8 @@ struct weir_parameter {
     struct weir_str_list values;          /* an enumeration */
     const struct weir_parameter *members; /* of a structure, or the one item of a list */
     size_t member_count;
-    struct weir_value fallback; /* `default`; ABSENT: none */
+    const struct weir_parameter *key, *value; /* of a map; NULL: no constraints */
+    struct weir_value fallback;               /* `default`; ABSENT: none */
     struct weir_origin origin;
 };
 

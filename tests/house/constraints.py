@@ -19,9 +19,7 @@ SCALARS = {"string": "string", "integer": "integer", "boolean": "boolean", "time
 NUMBER = {"min": "min", "max": "max"}
 LENGTH = {"min": "min-length", "max": "max-length"}
 OURS = {"type", "required", "min", "max", "min-length", "max-length", "pattern", "pcre", "values", "default", "members",
-        "item", "note", "sources", "evidence"}
-# An AdditionalContext is carried and never shown, and how a service words a fault inside a map is not known.
-UNCHECKED_MAPS = {"QuerySessionContext.AdditionalContext"}
+        "item", "key", "value", "sensitive", "note", "sources", "evidence"}
 # A lower bound of nothing says nothing; the models write it here and there.
 EMPTY_BOUND = {"min-length": 0}
 
@@ -67,6 +65,8 @@ def compare(where, shape, row):
         yield f"{where}: `{name}` is no constraint"
     if "type" in row and row["type"] != type_of(shape):
         yield f"{where}: is {row['type']}, the model says {type_of(shape)}"
+    if row.get("sensitive", False) != shape.get("sensitive", False):
+        yield f"{where}: is {'' if row.get('sensitive') else 'not '}sensitive, the model disagrees"
     if row.get("required", False) != shape.get("required", False):
         yield f"{where}: is {'' if row.get('required') else 'not '}required, the model disagrees"
     ours, theirs = written(row), expected(shape)
@@ -80,8 +80,8 @@ def compare(where, shape, row):
 
 def compare_inside(where, shape, row):
     if shape["type"] == "map":
-        if ".".join(where.split(".")[1:]) not in UNCHECKED_MAPS:
-            yield f"{where}: a map whose keys and values nobody checks"
+        for side in ("key", "value"):
+            yield from compare(f"{where}{{{side}}}", shape[side], row.get(side, {}))
         return
     members = shape["item"] if shape["type"] == "list" else shape
     if members["type"] == "structure":
@@ -128,6 +128,7 @@ MODEL = {"A": {"type": "string", "required": True, "min": 2, "max": 9, "pattern"
          "T": {"type": "list", "item": {"type": "structure", "members": {
              "Key": {"type": "string", "required": True, "min": 1}, "Value": {"type": "string", "min": 0}}}},
          "U": {"type": "string", "pattern": "[\\u0020-\\u00FF]*"}}
+MAP = {"type": "map", "key": {"type": "string", "min": 1}, "value": {"type": "string", "min": 0}}
 ROWS = {"A": "{type: string, required: true, min-length: 2, max-length: 9, pattern: '[a-z]*'}",
         "N": "{type: integer, min: 1, max: 5, default: 3}",
         "L": "{type: strings, max-length: 3, item: {values: [X, Y]}}",
@@ -160,8 +161,13 @@ PLANTED = [
     ("a parameter too many", planted(Z="{type: string}"), "s:Op.Z: the model lacks it"),
     ("a pattern in its first form alone", planted(U="{type: string, pattern: '[\\u0020-\\u00FF]*'}"), "needs its `pcre`"),
     ("a second form that nobody needs", planted(A=ROWS["A"].replace("}", ", pcre: '[a-y]*'}")), "needs its `pcre`"),
-    ("a map", planted(model={**MODEL, "M": {"type": "map", "key": {}, "value": {}}}, M="{type: map}"),
-     "s:Op.M: a map whose keys and values nobody checks"),
+    ("a map that is checked", planted(model={**MODEL, "M": MAP}, M="{type: map, key: {min-length: 1}, value: {}}"), None),
+    ("a map whose keys nobody checks", planted(model={**MODEL, "M": MAP}, M="{type: map}"), "s:Op.M{key}: min-length is None"),
+    ("a map whose values are held too short",
+     planted(model={**MODEL, "M": MAP}, M="{type: map, key: {min-length: 1}, value: {max-length: 3}}"),
+     "s:Op.M{value}: max-length is 3"),
+    ("a secret that is shown", planted(model={**MODEL, "S": {"type": "string", "sensitive": True}}, S="{type: string}"),
+     "s:Op.S: is not sensitive"),
     ("an operation without a model", planted(model=None) | {FIXTURE: '{"operations": {}}'}, "s:Op: tests/fixtures"),
     ("a model without an operation", {FIXTURE: json.dumps({"operations": {"s:Op": MODEL}})}, "s:Op: the rulebook lacks it"),
 ]

@@ -149,6 +149,23 @@ WEIR_API WEIR_MUST_USE enum weir_status weir_decide(const struct weir_world *wor
                                                     struct weir_arena *arena, const struct weir_decision **decision,
                                                     struct weir_error *error);
 
+/**
+ * The parameters of one request against the constraints of its operation, and nothing else: no caller, no policy, no world.
+ * Whoever forwards a call can refuse it with the service's own words before anything is asked.
+ *
+ * @param request  its caller and its session are not looked at.
+ * @param options  rulebook and settings; NULL for the default.
+ * @param[out] refusal  set on WEIR_REFUSED alone: the rule ("sts.parameters"), the service's code and HTTP status, and one
+ *                 message that names every violated constraint. Lives in `arena`.
+ * @return WEIR_OK: every constraint is kept, which allows nothing yet; WEIR_REFUSED; WEIR_ERR_SCHEMA with the place (an
+ *         unknown parameter, a value of another type); WEIR_ERR_UNSUPPORTED (an operation that the rulebook lacks);
+ *         WEIR_ERR_USAGE (NULL argument); WEIR_ERR_MEMORY.
+ */
+WEIR_API WEIR_MUST_USE enum weir_status weir_validate(const struct weir_request *request,
+                                                      const struct weir_decide_options *options,
+                                                      struct weir_arena *arena, const struct weir_refusal **refusal,
+                                                      struct weir_error *error);
+
 /** The decisions of a scenario, one a step. */
 struct weir_run {
     const struct weir_decision *const *decisions;
@@ -230,6 +247,8 @@ WEIR_API WEIR_MUST_USE enum weir_status weir_decision_emit(const struct weir_dec
  *
  * @param world  only "decide" looks at it; NULL will do for the other verbs.
  * @param verb  "decide": the input is a request/1, the answer {"weir":"answer/1","id":…,"decisions":[…]}.
+ *              "validate": {"id","operation","parameters"}, the answer {"id":…,"valid":true} or
+ *              {"id":…,"valid":false,"check","code","status","message"}, see weir_validate.
  *              "authorize": one bare policy question (see weir_ask_read), the answer
  *              {"id":…,"decision":…,"by":[…],"because":…}, with `explanation` at WEIR_TRACE_FULL.
  *              "verify": a SAML response (see weir_saml_ask_read), the answer {"id":…,"valid":true,"claims":{…}} or
