@@ -64,9 +64,3 @@ enum weir_status weir_saml_verify(const struct weir_saml_provider *provider, con
         *refusal = NULL;
     return unsupported(error);
 }
-
-const struct weir_saml_check_row *weir_saml_check_row(size_t index)
-{
-    (void)index;
-    return NULL;
-}

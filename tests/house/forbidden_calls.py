@@ -4,7 +4,7 @@ import re
 
 import house
 
-LIBRARY = ["base", "policy", "scope", "world", "vend"]
+LIBRARY = ["base", "policy", "saml", "scope", "world", "vend"]
 PROGRAM = LIBRARY + ["cli"]
 EVERYWHERE = PROGRAM + ["tests", "bench", "fuzz", "examples"]
 

@@ -175,8 +175,8 @@ struct weir_saml_claims {
  * Verifies one base64 SAML response as the AWS service does that receives it. Sets exactly one of `claims` and
  * `refusal`, both in `arena`. A refusal carries the id of the check, AWS's code, status and message, and the checks so
  * far; no text of the assertion is in it. Thread-safe; a call with NULL options is AWS's default.
- * @return WEIR_OK with claims or refusal; WEIR_ERR_USAGE; WEIR_ERR_MEMORY; WEIR_ERR_LIMIT when `arena` is full;
- *         WEIR_ERR_UNSUPPORTED.
+ * @return WEIR_OK with claims or refusal; WEIR_ERR_USAGE for a NULL argument or options that break their contract;
+ *         WEIR_ERR_MEMORY, also when `arena` is full; WEIR_ERR_UNSUPPORTED.
  */
 WEIR_API WEIR_MUST_USE enum weir_status weir_saml_verify(const struct weir_saml_provider *provider,
                                                          const struct weir_saml_options *options,
@@ -185,15 +185,18 @@ WEIR_API WEIR_MUST_USE enum weir_status weir_saml_verify(const struct weir_saml_
                                                          const struct weir_saml_claims **claims,
                                                          const struct weir_refusal **refusal, struct weir_error *error);
 
-/** The checks that weir_saml_verify makes, in their order: id, AWS's code, status and message, and a line of doc. */
+/** A check that weir_saml_verify or weir_saml_provider_new makes. */
 struct weir_saml_check_row {
-    struct weir_str id;
+    struct weir_str id; /**< "saml.signature.value" */
     struct weir_str code;
     int status;
     struct weir_str message;
-    struct weir_str doc;
+    bool synthetic;           /**< no message of AWS is known for it: the words are weir's */
+    struct weir_str evidence; /**< "documented", "modelled", "observed", "inferred" or "local" */
+    struct weir_str sources;  /**< ids of the rulebook's sources, a blank between two */
+    struct weir_str doc;      /**< what holds when it passes */
 };
-/** NULL past the last one. */
+/** The table of the checks, in the order they are made; NULL past the last one. It is there in every build. */
 WEIR_API const struct weir_saml_check_row *weir_saml_check_row(size_t index);
 
 /* -------------------------------------------------------------------------------------------- asking */
