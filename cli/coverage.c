@@ -82,6 +82,8 @@ static bool count_decision(struct coverage *coverage, const struct weir_decision
     for (size_t i = 0; weir_decision_trace(decision, i, &entry); i++) {
         if (entry.outcome == WEIR_OUTCOME_PASS && !count_pass(coverage, entry.rule))
             return false;
+        if (entry.outcome == WEIR_OUTCOME_WARN && !count_refusal(coverage, entry.rule))
+            return false;
     }
     if (weir_decision_is_allowed(decision))
         return count_pass(coverage, weir_decision_rule(decision));

@@ -143,6 +143,15 @@ static void print_error(const struct weir_decision *decision, struct paint *pain
     paint_line(paint);
 }
 
+static void print_advice(const struct weir_decision *decision, struct paint *paint)
+{
+    for (size_t i = 0; i < weir_decision_advice_count(decision); i++) {
+        report_label(paint, i == 0 ? "advice" : "");
+        paint_words(paint, TINT_PLAIN, TEXT_COLUMN, weir_decision_advice(decision, i));
+        paint_line(paint);
+    }
+}
+
 static void print_session(const struct weir_session *session, struct paint *paint)
 {
     char expiration[21];
@@ -174,6 +183,7 @@ static void print_answer(const struct weir_decision *decision, struct paint *pai
     if (weir_decision_verdict(decision).len > 0)
         report_line(paint, "verdict", weir_decision_verdict(decision));
     print_error(decision, paint);
+    print_advice(decision, paint);
     print_session(weir_decision_session(decision), paint);
     if (response.len > 0 && !weir_str_equal(response, WEIR_STR("{}"))) {
         report_label(paint, "response");

@@ -11,6 +11,7 @@ static const struct {
     [WEIR_OUTCOME_FAIL] = {"failed", TINT_BAD},
     [WEIR_OUTCOME_PASS] = {"passed", TINT_GOOD},
     [WEIR_OUTCOME_SKIP] = {"not asked", TINT_FAINT},
+    [WEIR_OUTCOME_WARN] = {"warns", TINT_DOUBT},
 };
 
 static void print_place(struct weir_place at, struct paint *paint)

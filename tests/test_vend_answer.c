@@ -189,6 +189,8 @@ static void nothing_is_a_refusal(void **state)
     assert_str(weir_decision_error_message(NULL), "");
     assert_false(weir_decision_error_is_synthetic(NULL));
     assert_str(weir_decision_verdict(NULL), "");
+    assert_int_equal(weir_decision_advice_count(NULL), 0);
+    assert_str(weir_decision_advice(NULL, 0), "");
     assert_null(weir_decision_session(NULL));
     assert_int_equal(weir_decision_policy_count(NULL), 0);
     assert_false(weir_decision_policy(NULL, 0, &policy));
@@ -207,8 +209,9 @@ static void outcomes_have_names(void **state)
     assert_string_equal(weir_outcome_name(WEIR_OUTCOME_FAIL), "fail");
     assert_string_equal(weir_outcome_name(WEIR_OUTCOME_PASS), "pass");
     assert_string_equal(weir_outcome_name(WEIR_OUTCOME_SKIP), "skip");
+    assert_string_equal(weir_outcome_name(WEIR_OUTCOME_WARN), "warn");
     /* NOLINTNEXTLINE(clang-analyzer-optin.core.EnumCastOutOfRange): a value of none, on purpose */
-    assert_string_equal(weir_outcome_name((enum weir_outcome)3), "fail");
+    assert_string_equal(weir_outcome_name((enum weir_outcome)4), "fail");
 }
 
 static void calls_against_the_contract_are_usage_errors(void **state)

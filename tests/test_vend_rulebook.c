@@ -98,7 +98,7 @@ static const struct refused_row {
 
     /* Rules. */
     {"a rule of no kind", RULES("      - ^{id: t.rule}\n"), WEIR_ERR_SCHEMA,
-     "a rule has `require`, `bind`, `use` or `allow`"},
+     "a rule has `require`, `bind`, `advise`, `use`, `each` or `allow`"},
     {"an unknown member of a rule", RULE("require: {given: parameters.Text}, ^unless: x" NO), WEIR_ERR_SCHEMA,
      "unknown member `unless`"},
     {"a rule with both a predicate and a resolver",
@@ -113,7 +113,7 @@ static const struct refused_row {
     {"an allow with an empty id", BEFORE ASK "      - allow: ^''\n", WEIR_ERR_SCHEMA, "an id must not be empty"},
     {"evidence that belongs to no refusal",
      RULES("      - ^{bind: role, from: {iam-role: parameters.Text}, evidence: local, sources: [other]}\n"),
-     WEIR_ERR_SCHEMA, "`id`, `evidence` and `sources` belong to a rule that refuses"},
+     WEIR_ERR_SCHEMA, "`id`, `evidence`, `sources` and `remedy` belong to a rule that refuses"},
     {"an error that the service lacks", RULE("require: {given: parameters.Text}, else: {code: ^Never, message: no}" BY),
      WEIR_ERR_SCHEMA, "the service has no error `Never`"},
     {"a refusal without a message", RULE("require: {given: parameters.Text}, else: ^{code: No}" BY), WEIR_ERR_SCHEMA,
@@ -208,7 +208,7 @@ static const struct refused_row {
      WEIR_ERR_SCHEMA, "unknown member `when`"},
     {"a group within a group",
      HEAD "groups: {a: [], b: [^{use: a}]}\n" SERVICE SETTINGS OPERATION "      - use: b\n" ASK DONE, WEIR_ERR_SCHEMA,
-     "a rule has `require`, `bind`, `use` or `allow`"},
+     "a rule has `require`, `bind`, `advise`, `use`, `each` or `allow`"},
     {"a group that is no list", HEAD "groups: {a: ^x}\n", WEIR_ERR_SCHEMA, "a group must be a list"},
     {"a name of a group that the operation does not bind",
      HEAD "groups: {a: [{id: t.rule, require: {given: ^role}" NO "}]}\n" SERVICE SETTINGS OPERATION
@@ -484,7 +484,7 @@ static void the_builtin_rulebook_is_read(void **state)
         allows += rule.allows;
     }
     assert_int_equal(allows, rulebook->operation_count);
-    assert_true(rulebook->operation_count >= 8);
+    assert_true(rulebook->operation_count >= 13);
     assert_true(count > 50);
     assert_str(weir_rulebook_name(rulebook), "builtin");
     weir_rulebook_release(rulebook);

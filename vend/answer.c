@@ -61,6 +61,16 @@ struct weir_str weir_decision_verdict(const struct weir_decision *decision)
     return decision == NULL ? empty : decision->verdict;
 }
 
+size_t weir_decision_advice_count(const struct weir_decision *decision)
+{
+    return decision == NULL ? 0 : decision->advice_count;
+}
+
+struct weir_str weir_decision_advice(const struct weir_decision *decision, size_t index)
+{
+    return index < weir_decision_advice_count(decision) ? decision->advice[index] : empty;
+}
+
 const struct weir_session *weir_decision_session(const struct weir_decision *decision)
 {
     return decision == NULL ? NULL : decision->session;
@@ -109,6 +119,8 @@ const char *weir_outcome_name(enum weir_outcome outcome)
         return "pass";
     case WEIR_OUTCOME_SKIP:
         return "skip";
+    case WEIR_OUTCOME_WARN:
+        return "warn";
     case WEIR_OUTCOME_FAIL:
         break;
     }
@@ -246,6 +258,8 @@ static enum weir_status write_decision(struct weir_writer *writer, const struct 
     if (decision->verdict.len > 0)
         write_member(writer, "verdict", decision->verdict);
     write_error(writer, decision);
+    if (decision->advice_count > 0)
+        write_texts(writer, "advice", decision->advice, decision->advice_count);
     WEIR_TRY(write_session(writer, decision->session, arena));
     write_policies(writer, decision);
     weir_write_key(writer, "response");

@@ -15,12 +15,16 @@ enum weir_status weir_session_write_expiration(struct weir_writer *writer, const
 
 /* answers_role.c */
 WEIR_MAKE(weir_make_decorated_role);
-/* answers_session.c */
 WEIR_MAKE(weir_make_assumed_role);
+/* answers_vended.c */
 WEIR_MAKE(weir_make_table_session);
+WEIR_MAKE(weir_make_partition_session);
+WEIR_MAKE(weir_make_location_session);
 /* answers_redshift.c */
 WEIR_MAKE(weir_make_database_credentials);
 /* answers_metadata.c */
 WEIR_MAKE(weir_make_table_metadata);
+WEIR_MAKE(weir_make_partition_metadata);
+WEIR_MAKE(weir_make_partitions_metadata);
 
 #endif

@@ -11,6 +11,7 @@ struct walk {
     struct weir_deciding *deciding;
     struct weir_trace_entry *trace; /* NULL without a trace */
     size_t trace_count;
+    size_t trace_room;
 };
 
 static void forget_saying(struct weir_deciding *deciding)
@@ -123,10 +124,31 @@ static enum weir_status parameters_hold(struct walk *walk, bool *hold)
 
 /* ---------------------------------------------------------------------------------- rules of the book */
 
+/* Always said, trace or no trace: it is for whoever has to mend what failed. The same words are not said twice. */
+static enum weir_status advise(struct walk *walk, const struct weir_rule *rule)
+{
+    struct weir_decision *const decision = walk->deciding->decision;
+    struct weir_str text;
+    if (rule->remedy.count == 0)
+        return WEIR_OK;
+    struct weir_str *const advice = weir_arena_alloc(walk->deciding->arena, decision->advice_count + 1, sizeof *advice);
+    if (advice == NULL || weir_template_text(walk->deciding, &rule->remedy, &text) != WEIR_OK)
+        return weir_fail_memory(walk->deciding->error);
+    for (size_t i = 0; i < decision->advice_count; i++) {
+        if (weir_str_equal(decision->advice[i], text))
+            return WEIR_OK;
+        advice[i] = decision->advice[i];
+    }
+    advice[decision->advice_count++] = text;
+    decision->advice = advice;
+    return WEIR_OK;
+}
+
 static enum weir_status refuse_by_rule(struct walk *walk, const struct weir_rule *rule)
 {
     struct weir_str message;
     write_trace(walk, rule->id, WEIR_OUTCOME_FAIL, rule->evidence, rule->sources);
+    WEIR_TRY(advise(walk, rule));
     if (weir_template_text(walk->deciding, &rule->refusal.message, &message) != WEIR_OK)
         return weir_fail_memory(walk->deciding->error);
     const struct weir_else *const refusal = &rule->refusal;
@@ -142,7 +164,8 @@ static enum weir_status refuse_by_rule(struct walk *walk, const struct weir_rule
 static enum weir_status bind(struct weir_deciding *deciding, const struct weir_rule *rule, bool *goes_on)
 {
     struct weir_value *const value = &deciding->bound[rule->slot];
-    *value = (struct weir_value){.type = WEIR_TYPE_ABSENT};
+    if (rule->resolver->gives != WEIR_TYPE_PLACES)
+        *value = (struct weir_value){.type = WEIR_TYPE_ABSENT};
     WEIR_TRY(rule->resolver->resolve(deciding, rule->arguments, value));
     *goes_on = value->type != WEIR_TYPE_ABSENT || !rule->refusal.given;
     return WEIR_OK;
@@ -180,9 +203,47 @@ static enum weir_status walk_rule(struct walk *walk, const struct weir_rule *rul
         WEIR_TRY(bind(deciding, rule, goes_on));
     else
         WEIR_TRY(weir_ask(deciding, rule->require, goes_on));
+    const bool passes = *goes_on;
+    *goes_on = passes || rule->kind == WEIR_STEP_ADVISE;
     if (!*goes_on)
         return refuse_by_rule(walk, rule);
-    write_trace(walk, rule->id, WEIR_OUTCOME_PASS, rule->evidence, rule->sources);
+    write_trace(walk, rule->id, passes ? WEIR_OUTCOME_PASS : WEIR_OUTCOME_WARN, rule->evidence, rule->sources);
+    return passes ? WEIR_OK : advise(walk, rule);
+}
+
+/* Room for every turn of a loop: what the rules after it need is there already. */
+static enum weir_status grow_trace(struct walk *walk, size_t turns, size_t span)
+{
+    const size_t room = walk->trace_room + turns * span;
+    if (walk->trace == NULL)
+        return WEIR_OK;
+    struct weir_trace_entry *const trace = weir_arena_alloc(walk->deciding->arena, room, sizeof *trace);
+    if (trace == NULL)
+        return weir_fail_memory(walk->deciding->error);
+    memcpy(trace, walk->trace, walk->trace_count * sizeof *trace);
+    walk->trace = trace;
+    walk->trace_room = room;
+    return WEIR_OK;
+}
+
+/* The first item that a rule refuses ends the walk (Q17). */
+static enum weir_status walk_each(struct walk *walk, const struct weir_rule *each, bool *goes_on)
+{
+    struct weir_deciding *const deciding = walk->deciding;
+    struct weir_value list;
+    weir_term_value(deciding, &each->items, &list);
+    const size_t turns = list.type == WEIR_TYPE_TEXT_LIST ? list.as.list.count : 0;
+    const struct weir_node *node = weir_node_first(list.origin.node);
+    *goes_on = true;
+    WEIR_TRY(grow_trace(walk, turns, each->span));
+    for (size_t turn = 0; turn < turns; turn++, node = weir_node_next(node)) {
+        deciding->bound[each->slot] = (struct weir_value){
+            .type = WEIR_TYPE_TEXT, .origin = {list.origin.tree, node}, .as = {.text = list.as.list.items[turn]}};
+        for (size_t i = 1; i <= each->span && *goes_on; i++)
+            WEIR_TRY(walk_rule(walk, &each[i], goes_on));
+        if (!*goes_on)
+            return WEIR_OK;
+    }
     return WEIR_OK;
 }
 
@@ -194,9 +255,10 @@ static enum weir_status walk_rules(struct walk *walk)
         bool goes_on = false;
         if (rule->kind == WEIR_STEP_ALLOW)
             return allow(walk, rule);
-        WEIR_TRY(walk_rule(walk, rule, &goes_on));
+        WEIR_TRY((rule->kind == WEIR_STEP_EACH ? walk_each : walk_rule)(walk, rule, &goes_on));
         if (!goes_on)
             return WEIR_OK;
+        i += rule->span;
     }
     /* The reader refuses an operation without its `allow`; should one come this far, it is refused. */
     refuse(walk, WEIR_STR("weir.rulebook.no-allow"), WEIR_STR("AccessDenied"), 403, WEIR_STR("No rule allows this."),
@@ -225,11 +287,11 @@ static enum weir_status prepare(struct walk *walk, const struct weir_decide_opti
         return weir_fail_at(deciding->error, WEIR_ERR_UNSUPPORTED, request->operation_origin.tree,
                             request->operation_origin.node, "the rulebook has no operation `%s`",
                             weir_quote(request->operation).text);
-    const size_t rules = deciding->operation->rule_count + FIXED_RULES;
+    walk->trace_room = deciding->operation->rule_count + FIXED_RULES;
     deciding->decision = weir_arena_alloc(deciding->arena, 1, sizeof *deciding->decision);
     deciding->bound = weir_arena_alloc(deciding->arena, deciding->operation->bound_count, sizeof *deciding->bound);
     if (deciding->trace != WEIR_TRACE_NONE)
-        walk->trace = weir_arena_alloc(deciding->arena, rules, sizeof *walk->trace);
+        walk->trace = weir_arena_alloc(deciding->arena, walk->trace_room, sizeof *walk->trace);
     if (deciding->decision == NULL || deciding->bound == NULL ||
         (deciding->trace != WEIR_TRACE_NONE && walk->trace == NULL))
         return weir_fail_memory(deciding->error);

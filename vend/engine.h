@@ -40,10 +40,11 @@ struct weir_deciding {
     struct weir_str part;
     const struct weir_str *details;
     size_t detail_count;
-    struct weir_str denial;      /* "User: … is not authorized to perform: … on resource: …" */
-    struct weir_str denial_full; /* the same "… because no session policy allows the … action" */
-    struct weir_str missing;     /* the Lake Formation permission that is not held, in AWS's words */
-    struct weir_str malformed;   /* AWS's sentence on a policy document that it does not take */
+    struct weir_str denial;            /* "User: … is not authorized to perform: … on resource: …" */
+    struct weir_str denial_full;       /* the same "… because no session policy allows the … action" */
+    struct weir_str missing;           /* the Lake Formation permission that is not held, in AWS's words */
+    struct weir_str missing_statement; /* what a role's policies lack, as a statement */
+    struct weir_str malformed;         /* AWS's sentence on a policy document that it does not take */
     struct {
         struct weir_str code, message; /* of the last thing that was refused with a code of its own */
         bool synthetic;                /* the message is weir's */
@@ -80,6 +81,13 @@ struct weir_arn_parts {
     struct weir_str partition, service, region, account, resource;
 };
 bool weir_arn_read(struct weir_str arn, struct weir_arn_parts *parts);
+
+/* resolvers_place.c: the values of a partition, given as a list or in the member `Values` of a structure. */
+enum weir_status weir_partition_values(struct weir_deciding *deciding, const struct weir_argument *argument,
+                                       struct weir_str_list *values);
+/* query_authorization.c: what GetUnfilteredTableMetadata hands out, to be handed on with the vending call of the query. */
+enum weir_status weir_query_authorization(struct weir_deciding *deciding, const struct weir_table_name *name,
+                                          struct weir_str query_id, struct weir_str *id);
 
 /* values.c */
 void weir_term_value(const struct weir_deciding *deciding, const struct weir_term *term, struct weir_value *value);

@@ -53,10 +53,23 @@ MEMBER(warehouse_region, weir_warehouse_name, give_text, it->region)
 MEMBER(warehouse_account, weir_warehouse_name, give_text, it->account)
 MEMBER(warehouse_name, weir_warehouse_name, give_text, it->name)
 MEMBER(table_location, weir_table, give_text, it->location)
+MEMBER(table_name, weir_table, give_text, it->name)
+MEMBER(table_database, weir_table, give_text, it->database)
+MEMBER(partition_location, weir_partition, give_text, it->location)
 MEMBER(registration_arn, weir_registration, give_text, it->resource_arn)
 MEMBER(registration_role, weir_registration, give_text, it->role_arn)
 MEMBER(registration_linked, weir_registration, give_boolean, it->uses_service_linked_role)
 MEMBER(registration_hybrid, weir_registration, give_boolean, it->hybrid)
+
+/* Absent where the registration says nothing of the bucket's owner. */
+static void registration_owner(const struct weir_deciding *deciding, const void *object, struct weir_value *value)
+{
+    const struct weir_registration *const registration = object;
+    (void)deciding;
+    value->origin = registration->origin;
+    if (registration->expected_owner.len > 0)
+        give_text(value, registration->expected_owner);
+}
 
 static void access_opted_in(const struct weir_deciding *deciding, const void *object, struct weir_value *value)
 {
@@ -147,12 +160,43 @@ LAKE_SETTING(lake_filtering, give_boolean, allow_external_data_filtering)
 LAKE_SETTING(lake_full_table, give_boolean, allow_full_table_external_data_access)
 LAKE_SETTING(lake_allow_list, give_list, external_data_filtering_allow_list)
 LAKE_SETTING(lake_tag_values, give_list, authorized_session_tag_values)
+LAKE_SETTING(lake_source_identity, give_boolean, sets_source_identity)
+
+static void give_text_if_any(struct weir_value *value, struct weir_str text, struct weir_origin origin)
+{
+    value->origin = origin;
+    if (text.len > 0)
+        give_text(value, text);
+}
+
+static void lake_catalog_key(const struct weir_deciding *deciding, const void *object, struct weir_value *value)
+{
+    const struct weir_catalog_encryption *const encryption = weir_lake_encryption(object);
+    (void)deciding;
+    give_text_if_any(value, encryption->key_arn, encryption->origin);
+}
+
+static void lake_catalog_key_role(const struct weir_deciding *deciding, const void *object, struct weir_value *value)
+{
+    const struct weir_catalog_encryption *const encryption = weir_lake_encryption(object);
+    (void)deciding;
+    give_text_if_any(value, encryption->role_arn, encryption->origin);
+}
 
 static void caller_arn(const struct weir_deciding *deciding, const void *object, struct weir_value *value)
 {
     (void)object;
     const struct weir_principal *const principal = &deciding->caller.principal;
     give_text(value, principal->kind == WEIR_PRINCIPAL_ANONYMOUS ? WEIR_STR("anonymous") : principal->arn);
+}
+
+/* Whom permissions are granted to: of a session its role ([lf-principals]). */
+static void caller_principal(const struct weir_deciding *deciding, const void *object, struct weir_value *value)
+{
+    if (deciding->caller.session == NULL)
+        caller_arn(deciding, object, value);
+    else
+        give_text(value, deciding->caller.session->role_arn);
 }
 
 static void caller_account(const struct weir_deciding *deciding, const void *object, struct weir_value *value)
@@ -203,6 +247,12 @@ static void missing_permission(const struct weir_deciding *deciding, const void 
     give_text(value, deciding->missing);
 }
 
+static void missing_statement(const struct weir_deciding *deciding, const void *object, struct weir_value *value)
+{
+    (void)object;
+    give_text(value, deciding->missing_statement);
+}
+
 static void malformed_message(const struct weir_deciding *deciding, const void *object, struct weir_value *value)
 {
     (void)object;
@@ -229,13 +279,20 @@ static const struct weir_field fields[] = {
     { "database",                         WEIR_TYPE_TABLE_NAME,   WEIR_TYPE_TEXT,      name_database },
     { "name",                             WEIR_TYPE_TABLE_NAME,   WEIR_TYPE_TEXT,      name_name },
     { "Location",                         WEIR_TYPE_TABLE,        WEIR_TYPE_TEXT,      table_location },
+    { "Name",                             WEIR_TYPE_TABLE,        WEIR_TYPE_TEXT,      table_name },
+    { "DatabaseName",                     WEIR_TYPE_TABLE,        WEIR_TYPE_TEXT,      table_database },
+    { "Location",                         WEIR_TYPE_PARTITION,    WEIR_TYPE_TEXT,      partition_location },
     { "AllowExternalDataFiltering",       WEIR_TYPE_LAKE,         WEIR_TYPE_BOOLEAN,   lake_filtering },
     { "AllowFullTableExternalDataAccess", WEIR_TYPE_LAKE,         WEIR_TYPE_BOOLEAN,   lake_full_table },
     { "ExternalDataFilteringAllowList",   WEIR_TYPE_LAKE,         WEIR_TYPE_TEXT_LIST, lake_allow_list },
     { "AuthorizedSessionTagValueList",    WEIR_TYPE_LAKE,         WEIR_TYPE_TEXT_LIST, lake_tag_values },
+    { "CatalogKey",                       WEIR_TYPE_LAKE,         WEIR_TYPE_TEXT,      lake_catalog_key },
+    { "CatalogKeyRole",                   WEIR_TYPE_LAKE,         WEIR_TYPE_TEXT,      lake_catalog_key_role },
+    { "SET_SOURCE_IDENTITY",              WEIR_TYPE_LAKE,         WEIR_TYPE_BOOLEAN,   lake_source_identity },
     { "opted-in",                         WEIR_TYPE_ACCESS,       WEIR_TYPE_BOOLEAN,   access_opted_in },
     { "ResourceArn",                      WEIR_TYPE_REGISTRATION, WEIR_TYPE_TEXT,      registration_arn },
     { "RoleArn",                          WEIR_TYPE_REGISTRATION, WEIR_TYPE_TEXT,      registration_role },
+    { "ExpectedResourceOwnerAccount",     WEIR_TYPE_REGISTRATION, WEIR_TYPE_TEXT,      registration_owner },
     { "UseServiceLinkedRole",             WEIR_TYPE_REGISTRATION, WEIR_TYPE_BOOLEAN,   registration_linked },
     { "HybridAccessEnabled",              WEIR_TYPE_REGISTRATION, WEIR_TYPE_BOOLEAN,   registration_hybrid },
     { "arn",                              WEIR_TYPE_WAREHOUSE,    WEIR_TYPE_TEXT,      warehouse_arn },
@@ -260,6 +317,7 @@ static const struct weir_field fields[] = {
 /* Not of an object: these are names by themselves. */
 static const struct weir_field plain_fields[] = {
     { "caller.arn",             WEIR_TYPE_ABSENT, WEIR_TYPE_TEXT, caller_arn },
+    { "caller.principal",       WEIR_TYPE_ABSENT, WEIR_TYPE_TEXT, caller_principal },
     { "caller.account",         WEIR_TYPE_ABSENT, WEIR_TYPE_TEXT, caller_account },
     { "caller.source-identity", WEIR_TYPE_ABSENT, WEIR_TYPE_TEXT, caller_source_identity },
     { "caller.transitive-tags", WEIR_TYPE_ABSENT, WEIR_TYPE_TAGS, caller_inheritable },
@@ -267,6 +325,7 @@ static const struct weir_field plain_fields[] = {
     { "denial",                 WEIR_TYPE_ABSENT, WEIR_TYPE_TEXT, denial_short },
     { "denial.full",            WEIR_TYPE_ABSENT, WEIR_TYPE_TEXT, denial_full },
     { "missing.permission",     WEIR_TYPE_ABSENT, WEIR_TYPE_TEXT, missing_permission },
+    { "missing.statement",      WEIR_TYPE_ABSENT, WEIR_TYPE_TEXT, missing_statement },
     { "malformed.message",      WEIR_TYPE_ABSENT, WEIR_TYPE_TEXT, malformed_message },
     { "refusal.message",        WEIR_TYPE_ABSENT, WEIR_TYPE_TEXT, refusal_message },
 };

@@ -22,6 +22,8 @@ WEIR_ASK(weir_ask_iam_each);
 WEIR_ASK(weir_ask_matches);
 WEIR_ASK(weir_ask_not_in);
 WEIR_ASK(weir_ask_not_words);
+WEIR_ASK(weir_ask_principal_tag);
+WEIR_ASK(weir_ask_iam_not_denied);
 /* predicates_sts.c */
 WEIR_ASK(weir_ask_tags_distinct);
 WEIR_ASK(weir_ask_tags_prefix);
@@ -42,5 +44,19 @@ WEIR_ASK(weir_ask_any_permission);
 WEIR_ASK(weir_ask_requested);
 WEIR_ASK(weir_ask_permission_type);
 WEIR_ASK(weir_ask_within);
+/* predicates_place.c */
+WEIR_ASK(weir_ask_values_match);
+WEIR_ASK(weir_ask_partition_expression);
+WEIR_ASK(weir_ask_segment);
+WEIR_ASK(weir_ask_page_token);
+WEIR_ASK(weir_ask_location);
+WEIR_ASK(weir_ask_bucket_region);
+WEIR_ASK(weir_ask_bucket_owner);
+WEIR_ASK(weir_ask_one_table);
+WEIR_ASK(weir_ask_one_role);
+WEIR_ASK(weir_ask_query_authorization);
+/* predicates_role.c */
+WEIR_ASK(weir_ask_role_covers);
+WEIR_ASK(weir_ask_role_allows);
 
 #endif

@@ -70,6 +70,8 @@ enum weir_status weir_ask_service(struct weir_deciding *deciding, const struct w
     WEIR_TRY(weir_argument_text(deciding, &use->arguments[1], &service.arn));
     question.resource = question.trust->identity.arn;
     question.action = WEIR_STR("sts:AssumeRole");
+    if (use->arguments[2].given)
+        WEIR_TRY(weir_argument_text(deciding, &use->arguments[2], &question.action));
     question.instead = &service;
     return weir_question_ask(deciding, &question, holds);
 }
@@ -98,24 +100,45 @@ static const struct weir_tag *find_tag(struct weir_tag_list tags, struct weir_st
     return NULL;
 }
 
-/* [lf-permitting-third-party-call] The tag counts where it was passed as a session tag; a role's own tag does not (Q44). */
-enum weir_status weir_ask_session_tag(struct weir_deciding *deciding, const struct weir_use *use, bool *holds)
+static enum weir_status ask_tag(struct weir_deciding *deciding, const struct weir_use *use, const char *whose,
+                                struct weir_tag_list tags, bool *holds)
 {
-    const struct weir_session *const session = deciding->caller.session;
     struct weir_value values;
     struct weir_str key;
     WEIR_TRY(weir_argument_text(deciding, &use->arguments[0], &key));
     weir_argument_value(deciding, &use->arguments[1], &values);
     weir_say_at(deciding, values.origin);
-    const struct weir_tag *const tag = session == NULL ? NULL : find_tag(session->tags, key);
+    const struct weir_tag *const tag = find_tag(tags, key);
     if (tag == NULL) {
-        weir_say(deciding, "the caller's session carries no tag `%s`", weir_quote(key).text);
+        weir_say(deciding, "the caller's %s carries no tag `%s`", whose, weir_quote(key).text);
         return WEIR_OK;
     }
     const struct weir_str_list list = weir_argument_list(deciding, &use->arguments[1]);
     for (size_t i = 0; i < list.count && !*holds; i++)
         *holds = weir_str_equal(list.items[i], tag->value);
-    weir_say(deciding, "the session tag `%s` is `%s`, which is %s %.*s", weir_quote(tag->key).text,
+    weir_say(deciding, "the %s tag `%s` is `%s`, which is %s %.*s", whose, weir_quote(tag->key).text,
              weir_quote(tag->value).text, *holds ? "in" : "not in", WEIR_FMT(use->arguments[1].term.written));
+    return WEIR_OK;
+}
+
+/* [lf-permitting-third-party-call] The tag counts where it was passed as a session tag; a role's own tag does not (Q44). */
+enum weir_status weir_ask_session_tag(struct weir_deciding *deciding, const struct weir_use *use, bool *holds)
+{
+    const struct weir_session *const session = deciding->caller.session;
+    const struct weir_tag_list none = {NULL, 0};
+    return ask_tag(deciding, use, "session", session == NULL ? none : session->tags, holds);
+}
+
+enum weir_status weir_ask_principal_tag(struct weir_deciding *deciding, const struct weir_use *use, bool *holds)
+{
+    return ask_tag(deciding, use, "principal", deciding->caller.tags, holds);
+}
+
+/* Nobody has to allow the action; a statement that denies it counts. */
+enum weir_status weir_ask_iam_not_denied(struct weir_deciding *deciding, const struct weir_use *use, bool *holds)
+{
+    bool allowed = false;
+    WEIR_TRY(weir_ask_iam(deciding, use, &allowed));
+    *holds = !weir_str_equal(deciding->verdict, weir_str_from(weir_effect_name(WEIR_EFFECT_EXPLICIT_DENY)));
     return WEIR_OK;
 }

@@ -3,24 +3,40 @@
 
 #include "base/base_impl.h"
 
+static enum weir_status find_lake(struct weir_deciding *deciding, struct weir_str account_id, struct weir_str region,
+                                  struct weir_value *value)
+{
+    const struct weir_account *account = NULL;
+    const struct weir_lake *lake = NULL;
+    WEIR_TRY(weir_world_account(deciding->world, account_id, &account, deciding->error));
+    if (account == NULL) {
+        weir_say(deciding, "the world has no account `%s`", weir_quote(account_id).text);
+        return WEIR_OK;
+    }
+    WEIR_TRY(weir_world_lake(deciding->world, account, region, &lake, deciding->error));
+    value->type = WEIR_TYPE_LAKE;
+    value->as.object = lake;
+    weir_say(deciding, "the catalog of account %.*s in %.*s", WEIR_FMT(account_id), WEIR_FMT(region));
+    weir_say_at(deciding, weir_lake_settings(lake)->origin);
+    return WEIR_OK;
+}
+
 WEIR_RESOLVE(weir_resolve_lake)
 {
     const struct weir_table_name *const name = weir_argument_object(deciding, &arguments[0]);
-    const struct weir_account *account = NULL;
-    const struct weir_lake *lake = NULL;
-    if (name == NULL)
-        return WEIR_OK;
-    WEIR_TRY(weir_world_account(deciding->world, name->account, &account, deciding->error));
-    if (account == NULL) {
-        weir_say(deciding, "the world has no account `%s`", weir_quote(name->account).text);
+    return name == NULL ? WEIR_OK : find_lake(deciding, name->account, name->region, value);
+}
+
+WEIR_RESOLVE(weir_resolve_lake_of)
+{
+    struct weir_value account, region;
+    weir_argument_value(deciding, &arguments[0], &account);
+    weir_argument_value(deciding, &arguments[1], &region);
+    if (account.type != WEIR_TYPE_TEXT || region.type != WEIR_TYPE_TEXT) {
+        weir_say(deciding, "the caller has no account, or the call no Region");
         return WEIR_OK;
     }
-    WEIR_TRY(weir_world_lake(deciding->world, account, name->region, &lake, deciding->error));
-    value->type = WEIR_TYPE_LAKE;
-    value->as.object = lake;
-    weir_say(deciding, "the catalog of account %.*s in %.*s", WEIR_FMT(name->account), WEIR_FMT(name->region));
-    weir_say_at(deciding, weir_lake_settings(lake)->origin);
-    return WEIR_OK;
+    return find_lake(deciding, account.as.text, region.as.text, value);
 }
 
 WEIR_RESOLVE(weir_resolve_table)
@@ -59,9 +75,11 @@ WEIR_RESOLVE(weir_resolve_access)
     const struct weir_table_name *const name = weir_argument_object(deciding, &arguments[1]);
     const struct weir_table *table = weir_argument_object(deciding, &arguments[2]);
     const struct weir_lake_principal principal = principal_of(&deciding->caller);
-    if (lake == NULL || name == NULL)
+    if (lake == NULL || (name == NULL && table == NULL))
         return WEIR_OK;
-    const struct weir_table unknown = {.catalog_id = name->account, .database = name->database, .name = name->name};
+    struct weir_table unknown = {.origin = {NULL, NULL}};
+    if (name != NULL)
+        unknown = (struct weir_table){.catalog_id = name->account, .database = name->database, .name = name->name};
     struct weir_lake_access *const access = weir_arena_alloc(deciding->arena, 1, sizeof *access);
     if (access == NULL)
         return weir_fail_memory(deciding->error);
@@ -138,16 +156,13 @@ static enum weir_access access_of(const struct weir_lake_access *access, struct 
     return WEIR_ACCESS_NONE;
 }
 
-static enum weir_status write_scope(struct weir_deciding *deciding, const struct weir_grant_set *grants,
-                                    const struct weir_role *role, struct weir_value *value)
+static enum weir_status write_scope(struct weir_deciding *deciding, const struct weir_role *role,
+                                    struct weir_vended_scope *scope, struct weir_value *value)
 {
     struct weir_scope_options options = WEIR_SCOPE_OPTIONS_INIT;
     const struct weir_refusal *refusal = NULL;
-    struct weir_vended_scope *const scope = weir_arena_alloc(deciding->arena, 1, sizeof *scope);
-    if (scope == NULL)
-        return weir_fail_memory(deciding->error);
     options.role_arn = role->identity.arn;
-    const enum weir_status status = weir_scope_emit(grants, &options, deciding->arena, &scope->scope, &refusal,
+    const enum weir_status status = weir_scope_emit(&scope->grants, &options, deciding->arena, &scope->scope, &refusal,
                                                     deciding->error);
     if (status == WEIR_REFUSED) {
         weir_say(deciding, "no session policy can say this exactly: %.*s", WEIR_FMT(refusal->message));
@@ -169,30 +184,62 @@ static enum weir_status write_scope(struct weir_deciding *deciding, const struct
     return WEIR_OK;
 }
 
+static bool has_key(const struct weir_str *keys, size_t count, struct weir_str key)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (weir_str_equal(keys[i], key))
+            return true;
+    }
+    return false;
+}
+
+/* [s3-kms] Objects of a bucket that is encrypted with a customer key are of no use without the key. */
+static enum weir_status add_keys(struct weir_deciding *deciding, struct weir_grant_set *grants)
+{
+    struct weir_str *const keys = weir_arena_alloc(deciding->arena, grants->count, sizeof *keys);
+    if (keys == NULL)
+        return weir_fail_memory(deciding->error);
+    for (size_t i = 0; i < grants->count; i++) {
+        const struct weir_bucket *bucket = NULL;
+        struct weir_location location;
+        if (weir_location_parse(grants->grants[i].location, &location))
+            WEIR_TRY(weir_world_bucket(deciding->world, location.bucket, &bucket, deciding->error));
+        if (bucket != NULL && bucket->kms_key_arn.len > 0 && !has_key(keys, grants->kms_key_count, bucket->kms_key_arn))
+            keys[grants->kms_key_count++] = bucket->kms_key_arn;
+    }
+    grants->kms_keys = keys;
+    return WEIR_OK;
+}
+
+enum weir_status weir_write_vended_scope(struct weir_deciding *deciding, const struct weir_grant *grants, size_t count,
+                                         const struct weir_role *role, struct weir_value *value)
+{
+    struct weir_vended_scope *const scope = weir_arena_alloc(deciding->arena, 1, sizeof *scope);
+    if (scope == NULL)
+        return weir_fail_memory(deciding->error);
+    scope->grants = (struct weir_grant_set)WEIR_GRANT_SET_INIT;
+    scope->grants.grants = grants;
+    scope->grants.count = count;
+    WEIR_TRY(add_keys(deciding, &scope->grants));
+    return write_scope(deciding, role, scope, value);
+}
+
 WEIR_RESOLVE(weir_resolve_scope)
 {
     const struct weir_table *const table = weir_argument_object(deciding, &arguments[0]);
     const struct weir_lake_access *const access = weir_argument_object(deciding, &arguments[1]);
     const struct weir_str_list requested = weir_argument_list(deciding, &arguments[2]);
     const struct weir_role *const role = weir_argument_object(deciding, &arguments[4]);
+    struct weir_value path;
     if (table == NULL || access == NULL || role == NULL)
         return WEIR_OK;
-    struct weir_value path;
+    struct weir_grant *const grant = weir_arena_alloc(deciding->arena, 1, sizeof *grant);
+    if (grant == NULL)
+        return weir_fail_memory(deciding->error);
     weir_argument_value(deciding, &arguments[3], &path);
-    struct weir_grant grant = {.location = path.type == WEIR_TYPE_TEXT ? path.as.text : table->location,
-                               .kind = WEIR_LOCATION_PREFIX,
-                               .access = access_of(access, requested),
-                               .list = true};
-    struct weir_grant_set grants = WEIR_GRANT_SET_INIT;
-    struct weir_location location;
-    const struct weir_bucket *bucket = NULL;
-    grants.grants = &grant;
-    grants.count = 1;
-    if (weir_location_parse(grant.location, &location))
-        WEIR_TRY(weir_world_bucket(deciding->world, location.bucket, &bucket, deciding->error));
-    if (bucket != NULL && bucket->kms_key_arn.len > 0) {
-        grants.kms_keys = &bucket->kms_key_arn;
-        grants.kms_key_count = 1;
-    }
-    return write_scope(deciding, &grants, role, value);
+    *grant = (struct weir_grant){.location = path.type == WEIR_TYPE_TEXT ? path.as.text : table->location,
+                                 .kind = WEIR_LOCATION_PREFIX,
+                                 .access = access_of(access, requested),
+                                 .list = true};
+    return weir_write_vended_scope(deciding, grant, 1, role, value);
 }

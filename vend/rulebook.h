@@ -32,7 +32,9 @@ enum weir_type {
     WEIR_TYPE_CONTEXT = 15,       /* struct weir_context: condition keys */
     WEIR_TYPE_SAML_PROVIDER = 16, /* struct weir_identity_provider */
     WEIR_TYPE_ASSERTION = 17,     /* struct weir_assertion */
-    WEIR_TYPE_WAREHOUSE = 18      /* struct weir_warehouse_name */
+    WEIR_TYPE_WAREHOUSE = 18,     /* struct weir_warehouse_name */
+    WEIR_TYPE_PARTITION = 19,     /* struct weir_partition */
+    WEIR_TYPE_PLACES = 20         /* struct weir_vended_places: one more with every turn of a loop */
 };
 const char *weir_type_name(enum weir_type type);
 
@@ -60,8 +62,19 @@ struct weir_warehouse_name {
     struct weir_str partition, region, account, name;
     struct weir_str arn; /* of a workgroup that is there; else empty */
 };
+/* The locations that a call asks for, each with what was found of it, the first one first. */
+struct weir_vended_place {
+    struct weir_str location;
+    const struct weir_lake_access *access;
+    const struct weir_registration *registration;
+};
+struct weir_vended_places {
+    const struct weir_vended_place *items;
+    size_t count;
+};
 /* What is to be vended: the session policy and the locations that it covers. */
 struct weir_vended_scope {
+    struct weir_grant_set grants;
     const struct weir_scope *scope;
     struct weir_str_list locations;
 };
@@ -148,6 +161,7 @@ struct weir_resolver {
     const char *name;
     struct weir_argument_spec arguments[WEIR_MAX_ARGUMENTS];
     enum weir_type gives;
+    /* `value` is ABSENT, but for PLACES, which a loop gathers: then it is what was given the turn before. */
     enum weir_status (*resolve)(struct weir_deciding *deciding, const struct weir_argument *arguments,
                                 struct weir_value *value);
     const char *doc;
@@ -215,16 +229,25 @@ struct weir_else {
     struct weir_template message;
     bool synthetic;
 };
-enum weir_step_kind { WEIR_STEP_REQUIRE = 0, WEIR_STEP_BIND = 1, WEIR_STEP_ALLOW = 2 };
+enum weir_step_kind {
+    WEIR_STEP_REQUIRE = 0,
+    WEIR_STEP_BIND = 1,
+    WEIR_STEP_ALLOW = 2,
+    WEIR_STEP_ADVISE = 3, /* asks like REQUIRE, and never refuses */
+    WEIR_STEP_EACH = 4    /* the `span` rules that follow, once for every text of a list */
+};
 struct weir_rule {
     enum weir_step_kind kind;
     struct weir_str id;
     const struct weir_use *when;          /* NULL: always */
-    const struct weir_use *require;       /* REQUIRE */
+    const struct weir_use *require;       /* REQUIRE, ADVISE */
     const struct weir_resolver *resolver; /* BIND */
     struct weir_argument arguments[WEIR_MAX_ARGUMENTS];
-    size_t slot;              /* BIND: where the value goes */
-    struct weir_else refusal; /* not given on a BIND: an absent value is no refusal */
+    size_t slot;                 /* BIND, EACH: where the value goes */
+    struct weir_term items;      /* EACH */
+    size_t span;                 /* EACH */
+    struct weir_else refusal;    /* not given on a BIND: an absent value is no refusal */
+    struct weir_template remedy; /* what to do about a failure; no pieces: nothing is said */
     struct weir_str evidence;
     struct weir_str_list sources;
     struct weir_origin origin;

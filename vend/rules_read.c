@@ -1,218 +1,7 @@
-/* Reads one operation of a rulebook: its rules in order, with their predicates, resolvers, refusals and evidence. */
-#include "vend/rulebook.h"
+/* Reads one operation of a rulebook: its rules in order, those of groups and loops among them, its context and its answer. */
+#include "vend/rules_read.h"
 
 #include "base/base_impl.h"
-
-static const char *const evidence_words[] = {"documented", "modelled", "observed", "inferred", "local"};
-
-enum weir_status weir_read_evidence(struct weir_reading *reading, const struct weir_node *map,
-                                    struct weir_str *evidence, struct weir_str_list *sources)
-{
-    const struct weir_node *const node = weir_node_find(map, WEIR_STR("evidence"));
-    const struct weir_node *const cited = weir_node_find(map, WEIR_STR("sources"));
-    if (node == NULL || cited == NULL)
-        return weir_fail_at(reading->error, WEIR_ERR_SCHEMA, reading->tree, map,
-                            "`evidence` and `sources` must say where this comes from");
-    WEIR_TRY(weir_read_text(reading->tree, node, "evidence", evidence, reading->error));
-    bool known = false;
-    for (size_t i = 0; i < WEIR_COUNT(evidence_words) && !known; i++)
-        known = weir_str_equal(*evidence, weir_str_from(evidence_words[i]));
-    if (!known)
-        return weir_fail_at(reading->error, WEIR_ERR_SCHEMA, reading->tree, node, "unknown evidence `%s`",
-                            weir_quote(*evidence).text);
-    WEIR_TRY(weir_read_words(reading->tree, cited, "a source id", reading->rulebook->arena, sources, reading->error));
-    if (sources->count == 0)
-        return weir_fail_at(reading->error, WEIR_ERR_SCHEMA, reading->tree, cited, "no source is cited");
-    for (size_t i = 0; i < sources->count; i++) {
-        if (!weir_rulebook_has_source(reading->rulebook, sources->items[i]))
-            return weir_fail_at(reading->error, WEIR_ERR_SCHEMA, reading->tree, cited, "unknown source `%s`",
-                                weir_quote(sources->items[i]).text);
-    }
-    return WEIR_OK;
-}
-
-int weir_service_error_status(const struct weir_service *service, struct weir_str code)
-{
-    for (size_t i = 0; i < service->error_count; i++) {
-        if (weir_str_equal(service->errors[i].code, code))
-            return service->errors[i].status;
-    }
-    return 0;
-}
-
-static enum weir_status read_code(struct weir_reading *reading, const struct weir_node *node, struct weir_str *code,
-                                  int *status)
-{
-    WEIR_TRY(weir_read_text(reading->tree, node, "the error code", code, reading->error));
-    *status = weir_service_error_status(reading->service, *code);
-    if (*status == 0)
-        return weir_fail_at(reading->error, WEIR_ERR_SCHEMA, reading->tree, node, "the service has no error `%s`",
-                            weir_quote(*code).text);
-    return WEIR_OK;
-}
-
-static enum weir_status read_codes(struct weir_reading *reading, const struct weir_node *map, struct weir_else *refusal)
-{
-    if (map == NULL)
-        return WEIR_OK;
-    WEIR_TRY(weir_demand(reading->tree, map, WEIR_NODE_MAP, "`codes`", reading->error));
-    struct weir_code_row *const rows = weir_arena_alloc(reading->rulebook->arena, weir_node_count(map), sizeof *rows);
-    if (rows == NULL)
-        return weir_fail_memory(reading->error);
-    size_t count = 0;
-    for (const struct weir_node *key = weir_node_first(map); key != NULL; key = weir_node_next(key), count++) {
-        rows[count].refused = weir_node_text(key);
-        WEIR_TRY(read_code(reading, weir_node_value(key), &rows[count].code, &rows[count].status));
-    }
-    refusal->codes = rows;
-    refusal->code_count = count;
-    return WEIR_OK;
-}
-
-static enum weir_status read_else(struct weir_reading *reading, const struct weir_node *map, struct weir_else *refusal)
-{
-    static const char *const members[] = {"code", "codes", "message", "synthetic", NULL};
-    const struct weir_node *const code = weir_node_find(map, WEIR_STR("code"));
-    const struct weir_node *const message = weir_node_find(map, WEIR_STR("message"));
-    const struct weir_node *const synthetic = weir_node_find(map, WEIR_STR("synthetic"));
-    WEIR_TRY(weir_demand(reading->tree, map, WEIR_NODE_MAP, "`else`", reading->error));
-    WEIR_TRY(weir_refuse_unknown(reading->tree, map, members, reading->error));
-    if (code == NULL || message == NULL)
-        return weir_fail_at(reading->error, WEIR_ERR_SCHEMA, reading->tree, map, "`else` needs `code` and `message`");
-    WEIR_TRY(read_code(reading, code, &refusal->code, &refusal->status));
-    WEIR_TRY(read_codes(reading, weir_node_find(map, WEIR_STR("codes")), refusal));
-    WEIR_TRY(weir_read_template(reading, message, &refusal->message));
-    if (synthetic != NULL)
-        WEIR_TRY(weir_read_bool(reading->tree, synthetic, "synthetic", &refusal->synthetic, reading->error));
-    refusal->given = true;
-    return WEIR_OK;
-}
-
-static enum weir_status read_new_use(struct weir_reading *reading, const struct weir_node *node,
-                                     const struct weir_use **use)
-{
-    struct weir_use *const made = weir_arena_alloc(reading->rulebook->arena, 1, sizeof *made);
-    if (made == NULL)
-        return weir_fail_memory(reading->error);
-    WEIR_TRY(weir_read_use(reading, node, made));
-    *use = made;
-    return WEIR_OK;
-}
-
-static enum weir_status read_id(struct weir_reading *reading, const struct weir_node *node, struct weir_str *id)
-{
-    WEIR_TRY(weir_read_text(reading->tree, node, "id", id, reading->error));
-    if (id->len == 0)
-        return weir_fail_at(reading->error, WEIR_ERR_SCHEMA, reading->tree, node, "an id must not be empty");
-    return WEIR_OK;
-}
-
-/* What is written of a rule that cannot refuse would never be read: neither checked nor shown. */
-static enum weir_status check_no_refusal(struct weir_reading *reading, const struct weir_node *map)
-{
-    static const char *const members[] = {"id", "evidence", "sources"};
-    for (size_t i = 0; i < WEIR_COUNT(members); i++) {
-        if (weir_node_find(map, weir_str_from(members[i])) != NULL)
-            return weir_fail_at(reading->error, WEIR_ERR_SCHEMA, reading->tree, map,
-                                "`id`, `evidence` and `sources` belong to a rule that refuses");
-    }
-    return WEIR_OK;
-}
-
-static enum weir_status read_common(struct weir_reading *reading, const struct weir_node *map, struct weir_rule *rule)
-{
-    const struct weir_node *const id = weir_node_find(map, WEIR_STR("id"));
-    const struct weir_node *const when = weir_node_find(map, WEIR_STR("when"));
-    const struct weir_node *const refusal = weir_node_find(map, WEIR_STR("else"));
-    rule->origin = (struct weir_origin){reading->tree, map};
-    if (when != NULL)
-        WEIR_TRY(read_new_use(reading, when, &rule->when));
-    if (refusal == NULL)
-        return check_no_refusal(reading, map);
-    if (id == NULL)
-        return weir_fail_at(reading->error, WEIR_ERR_SCHEMA, reading->tree, map, "a rule that refuses needs an `id`");
-    WEIR_TRY(read_id(reading, id, &rule->id));
-    WEIR_TRY(weir_read_evidence(reading, map, &rule->evidence, &rule->sources));
-    return read_else(reading, refusal, &rule->refusal);
-}
-
-static enum weir_status read_require(struct weir_reading *reading, const struct weir_node *map, struct weir_rule *rule)
-{
-    static const char *const members[] = {"id", "when", "require", "else", "evidence", "sources", "note", NULL};
-    rule->kind = WEIR_STEP_REQUIRE;
-    WEIR_TRY(weir_refuse_unknown(reading->tree, map, members, reading->error));
-    if (weir_node_find(map, WEIR_STR("else")) == NULL)
-        return weir_fail_at(reading->error, WEIR_ERR_SCHEMA, reading->tree, map, "`require` needs an `else`");
-    WEIR_TRY(read_common(reading, map, rule));
-    return read_new_use(reading, weir_node_find(map, WEIR_STR("require")), &rule->require);
-}
-
-static enum weir_status read_resolver(struct weir_reading *reading, const struct weir_node *from,
-                                      struct weir_rule *rule)
-{
-    WEIR_TRY(weir_demand(reading->tree, from, WEIR_NODE_MAP, "`from`", reading->error));
-    const struct weir_node *const key = weir_node_first(from);
-    if (weir_node_count(from) != 1)
-        return weir_fail_at(reading->error, WEIR_ERR_SCHEMA, reading->tree, from, "`from` names one resolver");
-    rule->resolver = weir_resolver_find(weir_node_text(key));
-    if (rule->resolver == NULL)
-        return weir_fail_at(reading->error, WEIR_ERR_SCHEMA, reading->tree, key, "unknown resolver `%s`",
-                            weir_quote(weir_node_text(key)).text);
-    return weir_read_arguments(reading, weir_node_value(key), rule->resolver->arguments, rule->arguments);
-}
-
-static enum weir_status add_name(struct weir_reading *reading, const struct weir_node *node, enum weir_type type,
-                                 size_t *slot)
-{
-    struct weir_str name;
-    WEIR_TRY(weir_read_text(reading->tree, node, "the name", &name, reading->error));
-    for (size_t i = 0; i < reading->bound_count; i++) {
-        if (weir_str_equal(reading->bound[i].name, name))
-            return weir_fail_at(reading->error, WEIR_ERR_SCHEMA, reading->tree, node, "the name `%s` is bound already",
-                                weir_quote(name).text);
-    }
-    if (reading->bound_count == WEIR_MAX_BOUND)
-        return weir_fail_at(reading->error, WEIR_ERR_LIMIT, reading->tree, node, "more than %d names are bound",
-                            WEIR_MAX_BOUND);
-    *slot = reading->bound_count;
-    reading->bound[reading->bound_count++] = (struct weir_bound_name){name, type};
-    return WEIR_OK;
-}
-
-static enum weir_status read_bind(struct weir_reading *reading, const struct weir_node *map, struct weir_rule *rule)
-{
-    static const char *const members[] = {"bind", "from", "id", "when", "else", "evidence", "sources", "note", NULL};
-    rule->kind = WEIR_STEP_BIND;
-    WEIR_TRY(weir_refuse_unknown(reading->tree, map, members, reading->error));
-    const struct weir_node *const from = weir_node_find(map, WEIR_STR("from"));
-    if (from == NULL)
-        return weir_fail_at(reading->error, WEIR_ERR_SCHEMA, reading->tree, map, "`bind` needs a `from`");
-    WEIR_TRY(read_common(reading, map, rule));
-    WEIR_TRY(read_resolver(reading, from, rule));
-    return add_name(reading, weir_node_find(map, WEIR_STR("bind")), rule->resolver->gives, &rule->slot);
-}
-
-static enum weir_status read_allow(struct weir_reading *reading, const struct weir_node *map, struct weir_rule *rule)
-{
-    static const char *const members[] = {"allow", NULL};
-    rule->kind = WEIR_STEP_ALLOW;
-    rule->origin = (struct weir_origin){reading->tree, map};
-    WEIR_TRY(weir_refuse_unknown(reading->tree, map, members, reading->error));
-    return read_id(reading, weir_node_find(map, WEIR_STR("allow")), &rule->id);
-}
-
-static enum weir_status read_rule(struct weir_reading *reading, const struct weir_node *map, struct weir_rule *rule)
-{
-    WEIR_TRY(weir_demand(reading->tree, map, WEIR_NODE_MAP, "a rule", reading->error));
-    if (weir_node_find(map, WEIR_STR("require")) != NULL)
-        return read_require(reading, map, rule);
-    if (weir_node_find(map, WEIR_STR("bind")) != NULL)
-        return read_bind(reading, map, rule);
-    if (weir_node_find(map, WEIR_STR("allow")) != NULL)
-        return read_allow(reading, map, rule);
-    return weir_fail_at(reading->error, WEIR_ERR_SCHEMA, reading->tree, map,
-                        "a rule has `require`, `bind`, `use` or `allow`");
-}
 
 static const struct weir_group *find_group(const struct weir_group *groups, size_t count, struct weir_str name)
 {
@@ -223,12 +12,17 @@ static const struct weir_group *find_group(const struct weir_group *groups, size
     return NULL;
 }
 
+/* Where rules are put as they are read. */
+struct rule_list {
+    struct weir_rule *rules;
+    size_t count;
+};
+
 /* A group's rules stand where they are used: their names are those of the operation. */
 static enum weir_status read_group(struct weir_reading *reading, const struct weir_group *groups, size_t group_count,
-                                   const struct weir_node *use, struct weir_rule *rules, size_t *count)
+                                   const struct weir_node *map, struct rule_list *list)
 {
     static const char *const members[] = {"use", NULL};
-    const struct weir_node *const map = use;
     const struct weir_node *const node = weir_node_find(map, WEIR_STR("use"));
     WEIR_TRY(weir_refuse_unknown(reading->tree, map, members, reading->error));
     const struct weir_group *const group = find_group(groups, group_count, weir_node_text(node));
@@ -240,20 +34,61 @@ static enum weir_status read_group(struct weir_reading *reading, const struct we
     enum weir_status status = WEIR_OK;
     const struct weir_node *item = weir_node_first(group->rules.node);
     for (; item != NULL && status == WEIR_OK; item = weir_node_next(item))
-        status = read_rule(reading, item, &rules[(*count)++]);
+        status = weir_read_rule(reading, item, &list->rules[list->count++]);
     reading->tree = outer;
     return status;
 }
 
-static size_t count_rules(const struct weir_node *list, const struct weir_group *groups, size_t group_count)
+static size_t count_used(const struct weir_node *rules, const struct weir_group *groups, size_t group_count)
 {
     size_t count = 0;
-    for (const struct weir_node *item = weir_node_first(list); item != NULL; item = weir_node_next(item)) {
+    for (const struct weir_node *item = weir_node_first(rules); item != NULL; item = weir_node_next(item)) {
         const struct weir_node *const use = weir_node_find(item, WEIR_STR("use"));
         const struct weir_group *const group = find_group(groups, group_count, weir_node_text(use));
         count += group == NULL ? 1 : weir_node_count(group->rules.node);
     }
     return count;
+}
+
+static size_t count_rules(const struct weir_node *rules, const struct weir_group *groups, size_t group_count)
+{
+    size_t count = count_used(rules, groups, group_count);
+    for (const struct weir_node *item = weir_node_first(rules); item != NULL; item = weir_node_next(item))
+        count += count_used(weir_node_find(item, WEIR_STR("rules")), groups, group_count);
+    return count;
+}
+
+static enum weir_status read_used(struct weir_reading *reading, const struct weir_group *groups, size_t group_count,
+                                  const struct weir_node *rules, struct rule_list *list)
+{
+    WEIR_TRY(weir_demand(reading->tree, rules, WEIR_NODE_LIST, "`rules`", reading->error));
+    for (const struct weir_node *item = weir_node_first(rules); item != NULL; item = weir_node_next(item)) {
+        if (weir_node_find(item, WEIR_STR("use")) != NULL)
+            WEIR_TRY(read_group(reading, groups, group_count, item, list));
+        else
+            WEIR_TRY(weir_read_rule(reading, item, &list->rules[list->count++]));
+    }
+    return WEIR_OK;
+}
+
+/* `each: NAME, in: LIST, rules: [...]`: the rules once for every text of a list; there is no loop within a loop. */
+static enum weir_status read_each(struct weir_reading *reading, const struct weir_group *groups, size_t group_count,
+                                  const struct weir_node *map, struct rule_list *list)
+{
+    static const char *const members[] = {"each", "in", "rules", NULL};
+    struct weir_rule *const each = &list->rules[list->count++];
+    const struct weir_node *const items = weir_node_find(map, WEIR_STR("in"));
+    const struct weir_node *const rules = weir_node_find(map, WEIR_STR("rules"));
+    WEIR_TRY(weir_refuse_unknown(reading->tree, map, members, reading->error));
+    if (items == NULL || rules == NULL)
+        return weir_fail_at(reading->error, WEIR_ERR_SCHEMA, reading->tree, map, "`each` needs `in` and `rules`");
+    each->kind = WEIR_STEP_EACH;
+    each->origin = (struct weir_origin){reading->tree, map};
+    WEIR_TRY(weir_read_term(reading, items, WEIR_TYPE_BIT(WEIR_TYPE_TEXT_LIST), &each->items));
+    WEIR_TRY(weir_read_new_name(reading, weir_node_find(map, WEIR_STR("each")), WEIR_TYPE_TEXT, &each->slot));
+    WEIR_TRY(read_used(reading, groups, group_count, rules, list));
+    each->span = (size_t)(&list->rules[list->count] - each) - 1;
+    return WEIR_OK;
 }
 
 /* Would a yes of this predicate be a yes of an authorizing one, whatever its other parts say? */
@@ -274,45 +109,54 @@ static bool carries_allow(const struct weir_use *use)
     return carried;
 }
 
-/* DESIGN §5: exactly one allow, at the end, and behind a check that authorizes. */
-static enum weir_status check_allow(struct weir_reading *reading, const struct weir_node *list,
-                                    const struct weir_rule *rules, size_t count)
+/* DESIGN §5: exactly one allow, at the end, and behind a check that authorizes; what a loop asks may never be asked. */
+static enum weir_status check_allow(struct weir_reading *reading, const struct weir_node *rules,
+                                    const struct rule_list *list)
 {
     bool carried = false;
-    for (size_t i = 0; i < count; i++) {
-        const struct weir_rule *const rule = &rules[i];
-        if (rule->kind == WEIR_STEP_ALLOW && i + 1 < count)
+    size_t loop_end = 0;
+    for (size_t i = 0; i < list->count; i++) {
+        const struct weir_rule *const rule = &list->rules[i];
+        if (rule->kind == WEIR_STEP_ALLOW && i + 1 < list->count)
             return weir_fail_at(reading->error, WEIR_ERR_SCHEMA, rule->origin.tree, rule->origin.node,
                                 "nothing may follow an `allow`");
-        carried = carried || (rule->kind == WEIR_STEP_REQUIRE && rule->when == NULL && carries_allow(rule->require));
+        if (rule->kind == WEIR_STEP_EACH)
+            loop_end = i + 1 + rule->span;
+        carried = carried || (rule->kind == WEIR_STEP_REQUIRE && rule->when == NULL && i >= loop_end &&
+                              carries_allow(rule->require));
     }
-    if (count == 0 || rules[count - 1].kind != WEIR_STEP_ALLOW)
-        return weir_fail_at(reading->error, WEIR_ERR_SCHEMA, reading->tree, list, "an operation ends in its `allow`");
+    if (list->count == 0 || list->rules[list->count - 1].kind != WEIR_STEP_ALLOW || list->count == loop_end)
+        return weir_fail_at(reading->error, WEIR_ERR_SCHEMA, reading->tree, rules, "an operation ends in its `allow`");
     if (!carried)
-        return weir_fail_at(reading->error, WEIR_ERR_SCHEMA, reading->tree, list,
+        return weir_fail_at(reading->error, WEIR_ERR_SCHEMA, reading->tree, rules,
                             "no rule before the `allow` asks a policy, a grant or an assertion");
     return WEIR_OK;
 }
 
-static enum weir_status read_rules(struct weir_reading *reading, const struct weir_group *groups, size_t group_count,
-                                   const struct weir_node *list, struct weir_operation *operation)
+static enum weir_status read_step(struct weir_reading *reading, const struct weir_group *groups, size_t group_count,
+                                  const struct weir_node *item, struct rule_list *list)
 {
-    WEIR_TRY(weir_demand(reading->tree, list, WEIR_NODE_LIST, "`rules`", reading->error));
-    const size_t room = count_rules(list, groups, group_count);
-    struct weir_rule *const rules = weir_arena_alloc(reading->rulebook->arena, room, sizeof *rules);
-    if (rules == NULL)
+    if (weir_node_find(item, WEIR_STR("use")) != NULL)
+        return read_group(reading, groups, group_count, item, list);
+    if (weir_node_find(item, WEIR_STR("each")) != NULL)
+        return read_each(reading, groups, group_count, item, list);
+    return weir_read_rule(reading, item, &list->rules[list->count++]);
+}
+
+static enum weir_status read_rules(struct weir_reading *reading, const struct weir_group *groups, size_t group_count,
+                                   const struct weir_node *rules, struct weir_operation *operation)
+{
+    WEIR_TRY(weir_demand(reading->tree, rules, WEIR_NODE_LIST, "`rules`", reading->error));
+    const size_t room = count_rules(rules, groups, group_count);
+    struct rule_list list = {.rules = weir_arena_alloc(reading->rulebook->arena, room, sizeof *list.rules)};
+    if (list.rules == NULL)
         return weir_fail_memory(reading->error);
-    size_t count = 0;
-    for (const struct weir_node *item = weir_node_first(list); item != NULL; item = weir_node_next(item)) {
-        if (weir_node_find(item, WEIR_STR("use")) != NULL)
-            WEIR_TRY(read_group(reading, groups, group_count, item, rules, &count));
-        else
-            WEIR_TRY(read_rule(reading, item, &rules[count++]));
-    }
-    operation->rules = rules;
-    operation->rule_count = count;
+    for (const struct weir_node *item = weir_node_first(rules); item != NULL; item = weir_node_next(item))
+        WEIR_TRY(read_step(reading, groups, group_count, item, &list));
+    operation->rules = list.rules;
+    operation->rule_count = list.count;
     operation->bound_count = reading->bound_count;
-    return check_allow(reading, list, rules, count);
+    return check_allow(reading, rules, &list);
 }
 
 static enum weir_status read_context_row(struct weir_reading *reading, const struct weir_node *key,

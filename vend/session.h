@@ -87,7 +87,9 @@ struct weir_decision {
     struct weir_str error_code, error_message;
     int error_status;
     bool error_is_synthetic;
-    struct weir_str verdict; /* of authorize */
+    struct weir_str verdict;       /* of authorize */
+    const struct weir_str *advice; /* what could be done about what failed, or will fail later */
+    size_t advice_count;
     const struct weir_session *session;
     const struct weir_scope_policy *policies;
     size_t policy_count;

@@ -11,7 +11,7 @@ const char *weir_type_name(enum weir_type type)
     static const char *const names[] = {
         "absent", "text",           "number",        "boolean",   "list of texts", "tags",         "structure",
         "role",   "lake",           "table name",    "table",     "access",        "registration", "policies",
-        "scope",  "condition keys", "SAML provider", "assertion", "warehouse",
+        "scope",  "condition keys", "SAML provider", "assertion", "warehouse",     "partition",    "places",
     };
     return (size_t)type < sizeof names / sizeof names[0] ? names[type] : "unknown";
 }
@@ -127,6 +127,8 @@ static void write_value(struct weir_writer *writer, const struct weir_value *val
     case WEIR_TYPE_SAML_PROVIDER:
     case WEIR_TYPE_ASSERTION:
     case WEIR_TYPE_WAREHOUSE:
+    case WEIR_TYPE_PARTITION:
+    case WEIR_TYPE_PLACES:
         break;
     }
 }

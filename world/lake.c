@@ -4,9 +4,9 @@
 
 typedef enum weir_status read_fn(struct weir_lake *lake, struct weir_error *error);
 static read_fn *const readers[] = {
-    weir_lake_read_settings,   weir_lake_read_registrations, weir_lake_read_catalog,
-    weir_lake_read_partitions, weir_lake_read_expressions,   weir_lake_read_taggings,
-    weir_lake_read_grants,     weir_lake_read_filters,       weir_lake_read_opt_ins,
+    weir_lake_read_settings, weir_lake_read_registrations, weir_lake_read_catalog,  weir_lake_read_partitions,
+    weir_lake_index_catalog, weir_lake_read_expressions,   weir_lake_read_taggings, weir_lake_read_grants,
+    weir_lake_read_filters,  weir_lake_read_opt_ins,
 };
 
 /* [glue-resource-policy] An account and Region has one policy of its own; the others that the answer lists are written
@@ -99,6 +99,11 @@ const struct weir_account *weir_lake_account(const struct weir_lake *lake)
 struct weir_str weir_lake_region(const struct weir_lake *lake)
 {
     return lake->region;
+}
+
+const struct weir_catalog_encryption *weir_lake_encryption(const struct weir_lake *lake)
+{
+    return &lake->encryption;
 }
 
 const struct weir_lake_settings *weir_lake_settings(const struct weir_lake *lake)

@@ -38,6 +38,7 @@ struct weir_lake {
     size_t home; /* home_count: none, nothing is said of the Region */
     struct weir_lake_settings settings;
     const struct weir_policy *catalog_policy; /* NULL: none */
+    struct weir_catalog_encryption encryption;
 
     WEIR_INDEXED(struct weir_registration) registrations;
     WEIR_TABLE(struct weir_table) tables;
@@ -45,6 +46,8 @@ struct weir_lake {
     WEIR_TABLE(struct weir_lake_database) databases;
     struct weir_partition *partitions; /* by table */
     uint32_t *partition_starts;        /* of each table, and one past the last */
+    struct weir_hash_index partition_values;
+    struct weir_hash_index table_places; /* by StorageDescriptor.Location */
     WEIR_TABLE(struct weir_lake_expression) expressions;
     WEIR_SPANNED(struct weir_lake_tagging) taggings;
     WEIR_SPANNED(struct weir_lake_grant) grants;
@@ -75,6 +78,7 @@ enum weir_status weir_lake_read_settings(struct weir_lake *lake, struct weir_err
 enum weir_status weir_lake_read_registrations(struct weir_lake *lake, struct weir_error *error);
 enum weir_status weir_lake_read_catalog(struct weir_lake *lake, struct weir_error *error);
 enum weir_status weir_lake_read_partitions(struct weir_lake *lake, struct weir_error *error);
+enum weir_status weir_lake_index_catalog(struct weir_lake *lake, struct weir_error *error);
 enum weir_status weir_lake_read_expressions(struct weir_lake *lake, struct weir_error *error);
 enum weir_status weir_lake_read_taggings(struct weir_lake *lake, struct weir_error *error);
 enum weir_status weir_lake_read_grants(struct weir_lake *lake, struct weir_error *error);

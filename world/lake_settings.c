@@ -1,4 +1,4 @@
-/* Decides what an account's data lake settings say; what they leave out is off ([lf-data-lake-settings]). */
+/* Decides what the settings of a data lake and of its catalog say; what they leave out is off ([lf-data-lake-settings], [glue-encryption]). */
 #include "base/base_impl.h"
 #include "world/lake_impl.h"
 
@@ -20,12 +20,16 @@ static enum weir_status read_principals(struct weir_origin settings, const char 
     return WEIR_OK;
 }
 
-/* [lf-sharing] CROSS_ACCOUNT_VERSION, a number in text. */
-static enum weir_status read_version(struct weir_origin settings, int64_t *version, struct weir_error *error)
+/* Texts all of them: a switch, and CROSS_ACCOUNT_VERSION, a number ([lf-sharing]). */
+static enum weir_status read_parameters(struct weir_origin from, struct weir_lake_settings *settings,
+                                        struct weir_error *error)
 {
+    int64_t *const version = &settings->cross_account_version;
     struct weir_origin parameters;
     struct weir_str text;
-    WEIR_TRY(weir_member_map(settings, "Parameters", &parameters, error));
+    WEIR_TRY(weir_member_map(from, "Parameters", &parameters, error));
+    WEIR_TRY(weir_member_text(parameters, "SET_SOURCE_IDENTITY", &text, error));
+    settings->sets_source_identity = weir_str_equal_fold(text, WEIR_STR("TRUE"));
     WEIR_TRY(weir_member_text(parameters, "CROSS_ACCOUNT_VERSION", &text, error));
     if (text.len == 0 || (weir_int64_parse(text, version) && *version > 0))
         return WEIR_OK;
@@ -33,11 +37,34 @@ static enum weir_status read_version(struct weir_origin settings, int64_t *versi
                         "`CROSS_ACCOUNT_VERSION` must be a number, not `%s`", weir_quote(text).text);
 }
 
+/* An alias or a bare id names a key of AWS's own, or one that nothing is known of: only an ARN can be asked about. */
+static enum weir_status read_encryption(struct weir_lake *lake, struct weir_error *error)
+{
+    struct weir_catalog_encryption *const encryption = &lake->encryption;
+    const struct weir_item_span span = weir_world_items(lake->world, lake->home, WEIR_COLLECTION_ENCRYPTION);
+    struct weir_origin at_rest;
+    struct weir_str mode;
+    if (span.count == 0)
+        return WEIR_OK;
+    encryption->origin = span.items[0].origin;
+    WEIR_TRY(weir_member_map(encryption->origin, "EncryptionAtRest", &at_rest, error));
+    WEIR_TRY(weir_member_text(at_rest, "CatalogEncryptionMode", &mode, error));
+    if (!weir_str_has_prefix(mode, WEIR_STR("SSE-KMS")))
+        return WEIR_OK;
+    WEIR_TRY(weir_member_text(at_rest, "SseAwsKmsKeyId", &encryption->key_arn, error));
+    if (!weir_str_has_prefix(encryption->key_arn, WEIR_STR("arn:")))
+        encryption->key_arn = WEIR_STR("");
+    if (!weir_str_equal(mode, WEIR_STR("SSE-KMS-WITH-SERVICE-ROLE")))
+        return WEIR_OK;
+    return weir_member_text_needed(at_rest, "CatalogEncryptionServiceRole", &encryption->role_arn, error);
+}
+
 enum weir_status weir_lake_read_settings(struct weir_lake *lake, struct weir_error *error)
 {
     struct weir_lake_settings *const settings = &lake->settings;
     struct weir_arena *const arena = lake->world->arena;
     const struct weir_item_span span = weir_world_items(lake->world, lake->home, WEIR_COLLECTION_LAKE_SETTINGS);
+    WEIR_TRY(read_encryption(lake, error));
     if (span.count == 0)
         return WEIR_OK;
     const struct weir_origin from = span.items[0].origin;
@@ -49,7 +76,7 @@ enum weir_status weir_lake_read_settings(struct weir_lake *lake, struct weir_err
                              &settings->external_data_filtering_allow_list, error));
     WEIR_TRY(weir_member_texts(from, "AuthorizedSessionTagValueList", arena, &settings->authorized_session_tag_values,
                                error));
-    WEIR_TRY(read_version(from, &settings->cross_account_version, error));
+    WEIR_TRY(read_parameters(from, settings, error));
     WEIR_TRY(read_principals(from, "DataLakeAdmins", arena, &settings->admins, error));
     return read_principals(from, "ReadOnlyAdmins", arena, &settings->read_only_admins, error);
 }

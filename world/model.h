@@ -112,7 +112,15 @@ struct weir_lake_settings {
     struct weir_str_list admins;
     struct weir_str_list read_only_admins;
     int64_t cross_account_version; /* 0 where it is not said */
+    bool sets_source_identity;     /* Parameters.SET_SOURCE_IDENTITY is TRUE */
     struct weir_origin origin;     /* {NULL, NULL} where the world says nothing: AWS's defaults */
+};
+
+/* With which key the catalog itself is encrypted at rest ([glue-encryption]). */
+struct weir_catalog_encryption {
+    struct weir_str key_arn;  /* empty: none, or one of AWS's own */
+    struct weir_str role_arn; /* that uses the key for everybody; empty: each caller uses it */
+    struct weir_origin origin;
 };
 
 struct weir_registration {
@@ -294,7 +302,8 @@ enum weir_status weir_world_require(const struct weir_world *world, struct weir_
 
 const struct weir_account *weir_lake_account(const struct weir_lake *lake);
 struct weir_str weir_lake_region(const struct weir_lake *lake); /* empty where the world says nothing of the Region */
-const struct weir_lake_settings *weir_lake_settings(const struct weir_lake *lake); /* never NULL */
+const struct weir_lake_settings *weir_lake_settings(const struct weir_lake *lake);        /* never NULL */
+const struct weir_catalog_encryption *weir_lake_encryption(const struct weir_lake *lake); /* never NULL */
 enum weir_status weir_lake_table(const struct weir_lake *lake, struct weir_str database, struct weir_str name,
                                  const struct weir_table **table, struct weir_error *error);
 /* The same in another of the account's catalogs: ACCOUNT:PATH; empty: the default one. */
@@ -311,6 +320,14 @@ const struct weir_registration *weir_lake_registration(const struct weir_lake *l
 size_t weir_lake_partition_count(const struct weir_lake *lake, const struct weir_table *table);
 const struct weir_partition *weir_lake_partition(const struct weir_lake *lake, const struct weir_table *table,
                                                  size_t index);
+/* The partition of a table with exactly these values; NULL if it has none such. */
+enum weir_status weir_lake_find_partition(const struct weir_lake *lake, const struct weir_table *table,
+                                          struct weir_str_list values, const struct weir_partition **partition,
+                                          struct weir_error *error);
+/* The tables at the nearest location at or above this one that has any, by their own location alone: their number, and
+ * the first two in the order of the dump. WEIR_ERR_INCOMPLETE where not all tables were loaded: one might be nearer. */
+enum weir_status weir_lake_tables_above(const struct weir_lake *lake, struct weir_location location,
+                                        const struct weir_table *tables[2], size_t *count, struct weir_error *error);
 
 /* ---------------------------------------------------------------------------------------------- access */
 

@@ -3,6 +3,7 @@
 
 #include "base/base_impl.h"
 #include "world/lake_impl.h"
+#include "world/place.h"
 
 /* arn:aws:s3:::bucket/prefix; false for what is registered but is no S3 path. */
 static bool location_of_arn(struct weir_str arn, struct weir_location *location)
@@ -17,18 +18,6 @@ static bool location_of_arn(struct weir_str arn, struct weir_location *location)
     location->bucket = (struct weir_str){view.resource.ptr, length};
     location->key = (struct weir_str){view.resource.ptr + skip, view.resource.len - skip};
     return true;
-}
-
-static struct weir_str without_slash(struct weir_str key)
-{
-    return key.len != 0 && key.ptr[key.len - 1] == '/' ? (struct weir_str){key.ptr, key.len - 1} : key;
-}
-
-static uint64_t hash_of_key(uint64_t hash, struct weir_str key)
-{
-    for (size_t i = 0; i < key.len; i++)
-        hash = weir_hash_byte(hash, key.ptr[i]);
-    return hash;
 }
 
 static enum weir_status read_registration(struct weir_origin from, struct weir_registration *registration,
@@ -64,48 +53,33 @@ enum weir_status weir_lake_read_registrations(struct weir_lake *lake, struct wei
         WEIR_TRY(read_registration(span.items[i].origin, registration, error));
         if (!location_of_arn(registration->resource_arn, &registration->location))
             continue;
-        const struct weir_str key = without_slash(registration->location.key);
-        const uint64_t hash = weir_hash_part(WEIR_HASH_INIT, registration->location.bucket);
-        /* A key is hashed behind a slash, so that the bucket itself is the empty one and every level ends at a slash. */
-        weir_hash_index_add(&lake->registrations.index,
-                            registration->location.key.len == 0 ? hash : hash_of_key(weir_hash_byte(hash, '/'), key),
-                            i);
+        weir_hash_index_add(&lake->registrations.index, weir_place_hash(registration->location), i);
     }
     return WEIR_OK;
 }
 
-static const struct weir_registration *find_exact(const struct weir_lake *lake, uint64_t hash, struct weir_str bucket,
-                                                  struct weir_str key, bool is_bucket)
+static const struct weir_registration *find_exact(const struct weir_lake *lake, uint64_t hash,
+                                                  struct weir_location level)
 {
     struct weir_hash_probe probe = weir_hash_probe(hash);
     size_t at = 0;
     while (weir_hash_index_next(&lake->registrations.index, &probe, &at)) {
-        const struct weir_registration *const registration = &lake->registrations.items[at];
-        if (is_bucket == (registration->location.key.len == 0) &&
-            weir_str_equal(registration->location.bucket, bucket) &&
-            weir_str_equal(without_slash(registration->location.key), key))
-            return registration;
+        if (weir_place_equal(lake->registrations.items[at].location, level))
+            return &lake->registrations.items[at];
     }
     return NULL;
 }
 
-/* One walk along the key: at every slash what was hashed so far is a level, and the last level found is the nearest. */
+/* The last level at which one is found is the nearest. */
 const struct weir_registration *weir_lake_registration(const struct weir_lake *lake, struct weir_location location)
 {
-    uint64_t hash = weir_hash_part(WEIR_HASH_INIT, location.bucket);
-    const struct weir_registration *nearest = find_exact(lake, hash, location.bucket, WEIR_STR(""), true);
-    if (location.key.len == 0)
-        return nearest;
-    const struct weir_str key = without_slash(location.key);
-    hash = weir_hash_byte(hash, '/');
-    for (size_t i = 0; i <= key.len; i++) {
-        if (i == key.len || key.ptr[i] == '/') {
-            const struct weir_str level = {key.ptr, i};
-            const struct weir_registration *const found = find_exact(lake, hash, location.bucket, level, false);
-            nearest = found != NULL ? found : nearest;
-        }
-        if (i < key.len)
-            hash = weir_hash_byte(hash, key.ptr[i]);
+    struct weir_place_walk walk = weir_place_walk(location);
+    const struct weir_registration *nearest = NULL;
+    struct weir_location level;
+    uint64_t hash = 0;
+    while (weir_place_next(&walk, &hash, &level)) {
+        const struct weir_registration *const found = find_exact(lake, hash, level);
+        nearest = found != NULL ? found : nearest;
     }
     return nearest;
 }

@@ -20,6 +20,8 @@ NUMBER = {"min": "min", "max": "max"}
 LENGTH = {"min": "min-length", "max": "max-length"}
 OURS = {"type", "required", "min", "max", "min-length", "max-length", "pattern", "pcre", "values", "default", "members",
         "item", "key", "value", "sensitive", "note", "sources", "evidence"}
+# Actions that no one can call have no shape: what weir takes to answer for them is its own.
+UNCALLABLE = {"lakeformation:GetDataAccess"}
 # A lower bound of nothing says nothing; the models write it here and there.
 EMPTY_BOUND = {"min-length": 0}
 
@@ -106,7 +108,7 @@ def operations(root):
         book = yaml.safe_load(path.read_text(encoding="utf-8"))
         prefix = book.get("service", {}).get("operation-prefix", "")
         for name, operation in book.get("operations", {}).items():
-            if prefix:
+            if prefix and prefix + name not in UNCALLABLE:
                 yield prefix + name, operation.get("parameters", {})
 
 

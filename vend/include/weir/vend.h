@@ -199,6 +199,13 @@ WEIR_API struct weir_str weir_decision_error_message(const struct weir_decision 
 WEIR_API bool weir_decision_error_is_synthetic(const struct weir_decision *decision);
 /** "Allowed", "ExplicitlyDenied", "ImplicitlyDenied" for `authorize`; empty for other operations. */
 WEIR_API struct weir_str weir_decision_verdict(const struct weir_decision *decision);
+/**
+ * What could be done about the refusal, in words for an administrator: the grant, tag, setting, registration or statement
+ * that is missing. Of an allow: what will fail later all the same. There with and without a trace.
+ */
+WEIR_API size_t weir_decision_advice_count(const struct weir_decision *decision);
+/** The index-th advice; empty past the end. */
+WEIR_API struct weir_str weir_decision_advice(const struct weir_decision *decision, size_t index);
 /** The session that was made, or NULL. */
 WEIR_API const struct weir_session *weir_decision_session(const struct weir_decision *decision);
 WEIR_API size_t weir_decision_policy_count(const struct weir_decision *decision);
@@ -216,7 +223,8 @@ WEIR_API struct weir_str weir_decision_database(const struct weir_decision *deci
 enum weir_outcome {
     WEIR_OUTCOME_FAIL = 0,
     WEIR_OUTCOME_PASS = 1,
-    WEIR_OUTCOME_SKIP = 2 /**< its condition did not hold, so it was not asked */
+    WEIR_OUTCOME_SKIP = 2, /**< its condition did not hold, so it was not asked */
+    WEIR_OUTCOME_WARN = 3  /**< it failed and refuses nothing: what was allowed will not do all that was asked for */
 };
 WEIR_API const char *weir_outcome_name(enum weir_outcome outcome);
 
