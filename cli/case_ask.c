@@ -101,8 +101,10 @@ enum cli_exit case_ask_prepare(struct case_question *question)
     const struct corpus_case *const item = question->item;
     question->tree = item->suite->tree;
     question->asked = asked_of(item);
-    return item->kind == CASE_VERIFY ? corpus_provider_of(item, question->arena, &question->tree, &question->asked)
-                                     : CLI_YES;
+    if (item->kind != CASE_VERIFY)
+        return CLI_YES;
+    verify_open();
+    return corpus_provider_of(item, question->arena, &question->tree, &question->asked);
 }
 
 void case_ask(const struct case_question *question, struct answer *answer)

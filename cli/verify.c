@@ -275,6 +275,7 @@ static enum cli_exit verify(const struct command *command, int argc, char **argv
         return code;
     plan.file = operands.items[0];
     paint_open(&plan.paint, stdout);
+    verify_open();
     if (weir_arena_new(0, &plan.arena) != WEIR_OK)
         return complain_memory();
     code = plan.ndjson ? lines_each(plan.file, take_line, &plan) : answer_one(&plan);

@@ -8,6 +8,9 @@
 #include "cli.h"
 #include "paint.h"
 
+/* Before the first question: nothing but answers is printed. */
+void verify_open(void);
+
 /* Where a question's text begins, and what of it is overridden. */
 struct verify_way {
     const int64_t *now_unix_s; /* NULL: the question's own time */

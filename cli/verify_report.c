@@ -2,7 +2,7 @@
 #include "report_impl.h"
 #include "verify.h"
 
-enum { WORD_COLUMN = 9, CHECK_COLUMN = 15 };
+enum { WORD_COLUMN = 9, DOC_COLUMN = 15, POINT_COLUMN = 24 };
 
 static void print_word(struct paint *paint, enum tint tint, struct weir_str word)
 {
@@ -121,26 +121,73 @@ static struct weir_str doc_of(struct weir_str id)
     return (struct weir_str){NULL, 0};
 }
 
-static void print_check(const struct weir_check *check, const char *label, bool verbose, struct paint *paint)
+static void print_failed(const struct weir_check *check, struct paint *paint)
+{
+    report_label(paint, "failed");
+    paint_text(paint, TINT_BOLD, check->id);
+    paint_line(paint);
+    report_line(paint, "because", check->because);
+}
+
+/* "saml.decode.base64" is the point base64 of the step decode. */
+static struct weir_str step_of(struct weir_str id)
+{
+    const struct weir_str prefix = WEIR_STR("saml.");
+    if (weir_str_has_prefix(id, prefix))
+        id = (struct weir_str){id.ptr + prefix.len, id.len - prefix.len};
+    size_t dot = 0;
+    while (dot < id.len && id.ptr[dot] != '.')
+        dot++;
+    return (struct weir_str){id.ptr, dot};
+}
+
+static struct weir_str point_of(struct weir_str id)
+{
+    const struct weir_str step = step_of(id);
+    const char *const behind = step.ptr + step.len;
+    const size_t left = (size_t)(id.ptr + id.len - behind);
+    return left == 0 ? id : (struct weir_str){behind + 1, left - 1};
+}
+
+/* The points of one step on a line, as many as stand together. Returns how many. */
+static size_t print_step(const struct weir_check *checks, size_t count, const char *label, struct paint *paint)
+{
+    const struct weir_str step = step_of(checks[0].id);
+    size_t i = 0;
+    report_label(paint, label);
+    paint_text(paint, TINT_PLAIN, step);
+    paint_to_column(paint, POINT_COLUMN);
+    for (; i < count && checks[i].passed && weir_str_equal(step_of(checks[i].id), step); i++) {
+        if (i > 0)
+            paint_more_words(paint, TINT_FAINT, POINT_COLUMN, point_of(checks[i].id));
+        else
+            paint_words(paint, TINT_FAINT, POINT_COLUMN, point_of(checks[i].id));
+    }
+    paint_line(paint);
+    return i;
+}
+
+static void print_passed(const struct weir_check *check, const char *label, struct paint *paint)
 {
     report_label(paint, label);
-    paint_text(paint, check->passed ? TINT_PLAIN : TINT_BAD, check->id);
+    paint_text(paint, TINT_PLAIN, check->id);
     paint_line(paint);
-    const struct weir_str more = check->because.len > 0 ? check->because : doc_of(check->id);
-    if (more.len == 0 || !(verbose || check->because.len > 0))
-        return;
-    paint_to_column(paint, CHECK_COLUMN);
-    paint_words(paint, TINT_FAINT, CHECK_COLUMN, more);
+    paint_to_column(paint, DOC_COLUMN);
+    paint_words(paint, TINT_FAINT, DOC_COLUMN, doc_of(check->id));
     paint_line(paint);
 }
 
 static void print_checks(const struct weir_check *checks, size_t count, bool verbose, struct paint *paint)
 {
-    bool has_passed = false;
-    for (size_t i = 0; i < count; i++) {
-        const char *const label = !checks[i].passed ? "failed" : has_passed ? "" : "passed";
-        has_passed = has_passed || checks[i].passed;
-        print_check(&checks[i], label, verbose, paint);
+    if (count > 0 && !checks[count - 1].passed)
+        print_failed(&checks[--count], paint);
+    for (size_t i = 0, used = 0; i < count; i += used) {
+        const char *const label = i == 0 ? "passed" : "";
+        used = 1;
+        if (verbose)
+            print_passed(&checks[i], label, paint);
+        else
+            used = print_step(&checks[i], count - i, label, paint);
     }
 }
 

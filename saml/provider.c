@@ -89,8 +89,9 @@ static enum weir_status fill(struct weir_saml_provider *provider, const struct w
         !weir_arena_copy(provider->arena, source->uuid, &provider->uuid) ||
         !weir_arena_copy(provider->arena, source->issuer, &provider->issuer))
         return weir_fail_memory(error);
+    /* What is no provider's ARN is refused as AWS refuses it, when a response comes: saml.request.provider. */
     if (provider->arn.len > 0 && !read_arn(provider))
-        return weir_fail(error, WEIR_ERR_USAGE, "`%s` is no ARN of a SAML provider", weir_quote(provider->arn).text);
+        provider->partition = provider->account = provider->name = (struct weir_str){NULL, 0};
     provider->encryption_mode = source->encryption_mode;
     provider->valid_until = INT64_MAX;
     enum weir_status status = WEIR_OK;

@@ -32,6 +32,8 @@ static struct weir_refusal *refusal_of(const struct weir_saml_run *run, const st
         .checks = run->checks,
         .check_count = run->check_count,
     };
+    if (run->options.operation == WEIR_SAML_ASSUME_DECORATED_ROLE)
+        weir_saml_lake_error(made);
     return made;
 }
 

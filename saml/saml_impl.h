@@ -44,7 +44,8 @@ struct weir_saml_run {
     bool response_is_signed;
     bool assertion_is_signed;
     bool was_encrypted;
-    bool is_uniform; /* while true, a refusal says no more than that decryption failed */
+    int64_t issue_instant; /* of the assertion, Unix seconds */
+    bool is_uniform;       /* while true, a refusal says no more than that decryption failed */
 
     struct weir_saml_claims claims; /* grows with the steps; weir_saml_verify alone hands it out */
 
@@ -65,6 +66,8 @@ void weir_saml_pass(struct weir_saml_run *run, enum weir_saml_check check);
  */
 WEIR_MUST_USE enum weir_status weir_saml_refuse(struct weir_saml_run *run, enum weir_saml_check check,
                                                 const char *because, ...) WEIR_PRINTF(3, 4);
+/** AWS STS's error as Lake Formation's operation tells it. */
+void weir_saml_lake_error(struct weir_refusal *refusal);
 /** Passes where `holds`, else refuses with the words. */
 #define WEIR_SAML_DEMAND(run, check, holds, ...)                  \
     do {                                                          \
@@ -104,6 +107,8 @@ void weir_saml_quiet_end(const struct weir_saml_quiet *quiet);
  * The steps, in the order of saml/verify.c. Each answers WEIR_OK, WEIR_REFUSED after weir_saml_refuse, or why it could
  * not answer.
  */
+/** What the call asks for may be asked for: AWS's rules for its parameters. */
+WEIR_MUST_USE enum weir_status weir_saml_step_request(struct weir_saml_run *run);
 /** The provider's metadata has not expired. */
 WEIR_MUST_USE enum weir_status weir_saml_step_provider(struct weir_saml_run *run);
 /** The text is strict base64 of UTF-8 that may be XML 1.0: sets `xml`. */
@@ -112,6 +117,8 @@ WEIR_MUST_USE enum weir_status weir_saml_step_decode(struct weir_saml_run *run);
 WEIR_MUST_USE enum weir_status weir_saml_step_parse(struct weir_saml_run *run);
 /** The schema's elements and attributes, unique identifiers, one assertion: sets `response` and `found`. */
 WEIR_MUST_USE enum weir_status weir_saml_step_shape(struct weir_saml_run *run);
+/** The Response is of SAML 2.0, and its Status is Success. */
+WEIR_MUST_USE enum weir_status weir_saml_step_response(struct weir_saml_run *run);
 /** There is an assertion. It comes behind the Status, which may say why there is none. */
 WEIR_MUST_USE enum weir_status weir_saml_step_found(struct weir_saml_run *run);
 /** The Response's own signature, where there is one: sets `response_is_signed`. */
@@ -120,5 +127,16 @@ WEIR_MUST_USE enum weir_status weir_saml_step_response_signature(struct weir_sam
 WEIR_MUST_USE enum weir_status weir_saml_step_decrypt(struct weir_saml_run *run);
 /** The Assertion's signature, or the Response's that covers it: sets `assertion`. */
 WEIR_MUST_USE enum weir_status weir_saml_step_signature(struct weir_saml_run *run);
+
+/** Response and assertion are of this provider, for this endpoint, of now: begins the claims. */
+WEIR_MUST_USE enum weir_status weir_saml_step_assertion(struct weir_saml_run *run);
+/** The Conditions hold. */
+WEIR_MUST_USE enum weir_status weir_saml_step_conditions(struct weir_saml_run *run);
+/** Whoever brings the assertion is its subject. */
+WEIR_MUST_USE enum weir_status weir_saml_step_subject(struct weir_saml_run *run);
+/** The subject has logged in, and the session has not ended. */
+WEIR_MUST_USE enum weir_status weir_saml_step_authn(struct weir_saml_run *run);
+/** Age, name and attributes are as AWS wants them: completes the claims. */
+WEIR_MUST_USE enum weir_status weir_saml_step_aws(struct weir_saml_run *run);
 
 #endif

@@ -10,11 +10,25 @@ struct step {
     bool is_aws; /* left out under WEIR_SAML_PROFILE_SAML */
 };
 
+/* clang-format off */
 static const struct step steps[] = {
-    {weir_saml_step_provider, false}, {weir_saml_step_decode, false},    {weir_saml_step_parse, false},
-    {weir_saml_step_shape, false},    {weir_saml_step_found, false},     {weir_saml_step_response_signature, false},
-    {weir_saml_step_decrypt, false},  {weir_saml_step_signature, false},
+    {weir_saml_step_request,            true},
+    {weir_saml_step_provider,           false},
+    {weir_saml_step_decode,             false},
+    {weir_saml_step_parse,              false},
+    {weir_saml_step_shape,              false},
+    {weir_saml_step_response,           false},
+    {weir_saml_step_found,              false},
+    {weir_saml_step_response_signature, false},
+    {weir_saml_step_decrypt,            false},
+    {weir_saml_step_signature,          false},
+    {weir_saml_step_assertion,          false},
+    {weir_saml_step_conditions,         false},
+    {weir_saml_step_subject,            false},
+    {weir_saml_step_authn,              false},
+    {weir_saml_step_aws,                true},
 };
+/* clang-format on */
 
 /* [saml-metadata] §2.3.1 */
 enum weir_status weir_saml_step_provider(struct weir_saml_run *run)

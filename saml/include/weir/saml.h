@@ -44,8 +44,10 @@ enum weir_saml_encryption_mode {
 /** An identity provider as IAM stores it. Either `metadata`, or `certificates` and `issuer`. Borrowed for the call. */
 struct weir_saml_provider_source {
     size_t size;
-    struct weir_str arn;  /**< arn:PARTITION:iam::ACCOUNT:saml-provider/NAME; empty where AWS's rules do not apply */
-    struct weir_str uuid; /**< SAMLProviderUUID, for Recipients that name it; may be empty */
+    /** arn:PARTITION:iam::ACCOUNT:saml-provider/NAME; empty where AWS's rules do not apply. Another text is kept, and
+     * every response under WEIR_SAML_PROFILE_AWS refused with AWS's "Principal ARN is invalid". */
+    struct weir_str arn;
+    struct weir_str uuid;                /**< SAMLProviderUUID, for Recipients that name it; may be empty */
     struct weir_str metadata;            /**< the EntityDescriptor */
     const struct weir_str *certificates; /**< X.509 certificates or public keys, PEM */
     size_t certificate_count;
