@@ -232,6 +232,7 @@ void report_print(const struct report *report, struct paint *paint)
         print_caller(report, weir_node_find(step, WEIR_STR("caller")), paint);
         print_parameters(report, weir_node_find(step, WEIR_STR("parameters")), paint);
         report_trace(report, decision, paint);
+        report_access(report, decision, paint);
         print_answer(decision, paint);
         paint_line(paint);
     }

@@ -11,5 +11,7 @@ void report_label(struct paint *paint, const char *label);
 void report_line(struct paint *paint, const char *label, struct weir_str text);
 /* Why: the rule that decided, and the rules on the way to it. */
 void report_trace(const struct report *report, const struct weir_decision *decision, struct paint *paint);
+/* Of an operation on a table: what the caller may do with it. */
+void report_access(const struct report *report, const struct weir_decision *decision, struct paint *paint);
 
 #endif

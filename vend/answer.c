@@ -99,6 +99,11 @@ struct weir_str weir_decision_database(const struct weir_decision *decision)
     return decision == NULL ? empty : decision->database;
 }
 
+struct weir_str weir_decision_access(const struct weir_decision *decision)
+{
+    return decision == NULL ? empty : decision->access;
+}
+
 size_t weir_decision_trace_count(const struct weir_decision *decision)
 {
     return decision == NULL ? 0 : decision->trace_count;
@@ -269,6 +274,10 @@ static enum weir_status write_decision(struct weir_writer *writer, const struct 
         weir_write_json(writer, decision->database);
     }
     WEIR_TRY(write_trace(writer, decision, arena));
+    if (decision->access.len > 0) {
+        weir_write_key(writer, "access");
+        weir_write_json(writer, decision->access);
+    }
     weir_write_map_end(writer);
     return WEIR_OK;
 }

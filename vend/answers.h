@@ -27,4 +27,8 @@ WEIR_MAKE(weir_make_table_metadata);
 WEIR_MAKE(weir_make_partition_metadata);
 WEIR_MAKE(weir_make_partitions_metadata);
 
+/* answers_access.c: the effective access to a table as JSON. */
+enum weir_status weir_write_access(const struct weir_lake_access *access, struct weir_arena *arena,
+                                   struct weir_str *json);
+
 #endif

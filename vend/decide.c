@@ -327,6 +327,8 @@ static enum weir_status decide_with(const struct weir_world *world, const struct
     struct walk walk = {.deciding = &deciding};
     WEIR_TRY(prepare(&walk, options));
     WEIR_TRY(walk_all(&walk));
+    if (deciding.is_speechless)
+        return weir_fail_memory(error);
     finish(&walk);
     *decision = deciding.decision;
     return WEIR_OK;

@@ -36,6 +36,7 @@ struct weir_deciding {
 
     /* What the predicate or resolver that was asked last says of itself. */
     struct weir_str because;
+    bool is_speechless; /* there was no memory for something that was to be said */
     struct weir_place at;
     struct weir_str part;
     const struct weir_str *details;

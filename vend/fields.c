@@ -78,6 +78,13 @@ static void access_opted_in(const struct weir_deciding *deciding, const void *ob
     give_boolean(value, access->is_opted_in);
 }
 
+static void access_enforced(const struct weir_deciding *deciding, const void *object, struct weir_value *value)
+{
+    const struct weir_lake_access *const access = object;
+    (void)deciding;
+    give_boolean(value, access->is_enforced);
+}
+
 MEMBER(provider_arn, weir_identity_provider, give_text, it->arn)
 MEMBER(provider_account, weir_identity_provider, give_text, it->account->id)
 MEMBER(provider_name, weir_identity_provider, give_text, it->name)
@@ -290,6 +297,7 @@ static const struct weir_field fields[] = {
     { "CatalogKeyRole",                   WEIR_TYPE_LAKE,         WEIR_TYPE_TEXT,      lake_catalog_key_role },
     { "SET_SOURCE_IDENTITY",              WEIR_TYPE_LAKE,         WEIR_TYPE_BOOLEAN,   lake_source_identity },
     { "opted-in",                         WEIR_TYPE_ACCESS,       WEIR_TYPE_BOOLEAN,   access_opted_in },
+    { "enforced",                         WEIR_TYPE_ACCESS,       WEIR_TYPE_BOOLEAN,   access_enforced },
     { "ResourceArn",                      WEIR_TYPE_REGISTRATION, WEIR_TYPE_TEXT,      registration_arn },
     { "RoleArn",                          WEIR_TYPE_REGISTRATION, WEIR_TYPE_TEXT,      registration_role },
     { "ExpectedResourceOwnerAccount",     WEIR_TYPE_REGISTRATION, WEIR_TYPE_TEXT,      registration_owner },

@@ -20,11 +20,21 @@ static enum weir_status permission_words(struct weir_arena *arena, struct weir_s
     return WEIR_OK;
 }
 
-static enum weir_status say_missing(struct weir_deciding *deciding, struct weir_str name)
+/* What is missing in AWS's words, for the message; in the trace, what an administrator would have to do. */
+static enum weir_status say_missing(struct weir_deciding *deciding, const struct weir_lake_access *access,
+                                    struct weir_str name)
 {
+    struct weir_str advice;
+    struct weir_origin at;
     if (permission_words(deciding->arena, name, &deciding->missing) != WEIR_OK)
         return weir_fail_memory(deciding->error);
     weir_say(deciding, "no Lake Formation grant gives the caller %.*s", WEIR_FMT(name));
+    if (access == NULL || deciding->trace == WEIR_TRACE_NONE)
+        return WEIR_OK;
+    if (weir_lake_access_advise(access, weir_lake_permission_bit(name), deciding->arena, &advice, &at) != WEIR_OK)
+        return weir_fail_memory(deciding->error);
+    weir_say(deciding, "no Lake Formation grant gives the caller %.*s: %.*s", WEIR_FMT(name), WEIR_FMT(advice));
+    weir_say_at(deciding, at);
     return WEIR_OK;
 }
 
@@ -47,7 +57,7 @@ static enum weir_status holds_all(struct weir_deciding *deciding, const struct w
     for (size_t i = 0; i < names.count; i++) {
         const uint32_t bit = weir_lake_permission_bit(names.items[i]);
         if (access == NULL || bit == 0 || !weir_lake_access_has(access, bit))
-            return say_missing(deciding, names.items[i]);
+            return say_missing(deciding, access, names.items[i]);
     }
     *holds = true;
     if (access != NULL && names.count > 0)
@@ -91,7 +101,7 @@ enum weir_status weir_ask_any_permission(struct weir_deciding *deciding, const s
             return WEIR_OK;
         }
     }
-    return say_missing(deciding, names->count == 0 ? WEIR_STR("") : names->items[0]);
+    return say_missing(deciding, access, names->count == 0 ? WEIR_STR("") : names->items[0]);
 }
 
 enum weir_status weir_ask_full_table(struct weir_deciding *deciding, const struct weir_use *use, bool *holds)

@@ -27,19 +27,38 @@ static enum weir_status resolve_role(struct weir_deciding *deciding, const struc
     return WEIR_OK;
 }
 
-/* table/DATABASE/NAME: neither part is empty, and the name holds no further slash. */
-static bool split_table(struct weir_str resource, struct weir_table_name *name)
+/* The part behind the last slash; `rest` is what is before it. */
+static struct weir_str cut_last(struct weir_str *rest)
+{
+    size_t start = rest->len;
+    while (start > 0 && rest->ptr[start - 1] != '/')
+        start--;
+    const struct weir_str last = {rest->ptr + start, rest->len - start};
+    rest->len = start > 0 ? start - 1 : 0;
+    return last;
+}
+
+/* [glue-api-table] table/DATABASE/NAME, and before them the path of a catalog inside the account's; no part is empty. */
+static bool split_table(struct weir_str resource, struct weir_table_name *name, struct weir_str *path)
 {
     const struct weir_str word = WEIR_STR("table/");
     if (!weir_str_has_prefix(resource, word))
         return false;
-    const struct weir_str rest = {resource.ptr + word.len, resource.len - word.len};
-    const char *const slash = rest.len == 0 ? NULL : memchr(rest.ptr, '/', rest.len);
-    if (slash == NULL)
-        return false;
-    name->database = (struct weir_str){rest.ptr, (size_t)(slash - rest.ptr)};
-    name->name = (struct weir_str){slash + 1, rest.len - name->database.len - 1};
-    return name->database.len > 0 && name->name.len > 0 && memchr(name->name.ptr, '/', name->name.len) == NULL;
+    *path = (struct weir_str){resource.ptr + word.len, resource.len - word.len};
+    name->name = cut_last(path);
+    name->database = cut_last(path);
+    return name->database.len > 0 && name->name.len > 0;
+}
+
+/* "111122223333", or "111122223333:path" where a path is said. */
+static enum weir_status name_catalog(struct weir_deciding *deciding, struct weir_table_name *name, struct weir_str path)
+{
+    name->catalog = name->account;
+    if (path.len == 0)
+        return WEIR_OK;
+    if (weir_format(deciding->arena, &name->catalog, "%.*s:%.*s", WEIR_FMT(name->account), WEIR_FMT(path)) != WEIR_OK)
+        return weir_fail_memory(deciding->error);
+    return WEIR_OK;
 }
 
 static enum weir_status keep_name(struct weir_deciding *deciding, const struct weir_table_name *name,
@@ -59,8 +78,9 @@ static enum weir_status resolve_table_arn(struct weir_deciding *deciding, const 
 {
     struct weir_table_name name = {.arn = text_of(deciding, &arguments[0])};
     struct weir_arn_parts parts;
+    struct weir_str path = {NULL, 0};
     const bool is_table = weir_arn_read(name.arn, &parts) && weir_str_equal(parts.service, WEIR_STR("glue")) &&
-                          parts.region.len > 0 && parts.account.len > 0 && split_table(parts.resource, &name);
+                          parts.region.len > 0 && parts.account.len > 0 && split_table(parts.resource, &name, &path);
     weir_say_at(deciding, value->origin);
     if (!is_table) {
         weir_say(deciding, "`%s` is no Glue table's ARN", weir_quote(name.arn).text);
@@ -69,6 +89,7 @@ static enum weir_status resolve_table_arn(struct weir_deciding *deciding, const 
     name.partition = parts.partition;
     name.region = parts.region;
     name.account = parts.account;
+    WEIR_TRY(name_catalog(deciding, &name, path));
     weir_say(deciding, "the table is %.*s.%.*s", WEIR_FMT(name.database), WEIR_FMT(name.name));
     return keep_name(deciding, &name, value);
 }
@@ -84,6 +105,13 @@ static enum weir_status resolve_table_name(struct weir_deciding *deciding, const
     };
     struct weir_scope_options options = WEIR_SCOPE_OPTIONS_INIT;
     struct weir_str asked;
+    struct weir_str path = name.account;
+    const char *const colon = path.len == 0 ? NULL : memchr(path.ptr, ':', path.len);
+    name.catalog = name.account;
+    if (colon != NULL)
+        name.account.len = (size_t)(colon - path.ptr);
+    path.ptr += colon == NULL ? path.len : name.account.len + 1;
+    path.len -= colon == NULL ? path.len : name.account.len + 1;
     if (name.region.len == 0)
         name.region = deciding->request->region;
     options.region = name.region;
@@ -92,9 +120,9 @@ static enum weir_status resolve_table_name(struct weir_deciding *deciding, const
         weir_say(deciding, "no partition has the Region `%s`", weir_quote(name.region).text);
         return WEIR_OK;
     }
-    if (weir_format(deciding->arena, &name.arn, "arn:%.*s:glue:%.*s:%.*s:table/%.*s/%.*s", WEIR_FMT(name.partition),
-                    WEIR_FMT(name.region), WEIR_FMT(name.account), WEIR_FMT(name.database),
-                    WEIR_FMT(name.name)) != WEIR_OK)
+    if (weir_format(deciding->arena, &name.arn, "arn:%.*s:glue:%.*s:%.*s:table/%.*s%s%.*s/%.*s",
+                    WEIR_FMT(name.partition), WEIR_FMT(name.region), WEIR_FMT(name.account), WEIR_FMT(path),
+                    path.len == 0 ? "" : "/", WEIR_FMT(name.database), WEIR_FMT(name.name)) != WEIR_OK)
         return weir_fail_memory(deciding->error);
     weir_say(deciding, "the table is %.*s.%.*s in %.*s", WEIR_FMT(name.database), WEIR_FMT(name.name),
              WEIR_FMT(name.region));

@@ -1,4 +1,5 @@
 /* Looks up tables, access and registrations, and has the session policy written for what is to be vended ([lf-api-table-credentials]). */
+#include "vend/answers.h"
 #include "vend/resolvers.h"
 
 #include "base/base_impl.h"
@@ -39,6 +40,17 @@ WEIR_RESOLVE(weir_resolve_lake_of)
     return find_lake(deciding, account.as.text, region.as.text, value);
 }
 
+static void say_missing_table(struct weir_deciding *deciding, const struct weir_lake *lake,
+                              const struct weir_table_name *name)
+{
+    const struct weir_lake_target *const link = weir_lake_database_target(lake, name->catalog, name->database);
+    if (link == NULL)
+        weir_say(deciding, "the catalog has no table %.*s.%.*s", WEIR_FMT(name->database), WEIR_FMT(name->name));
+    else
+        weir_say(deciding, "%.*s is a resource link: ask for %.*s.%.*s of %.*s", WEIR_FMT(name->database),
+                 WEIR_FMT(link->database), WEIR_FMT(name->name), WEIR_FMT(link->catalog_id));
+}
+
 WEIR_RESOLVE(weir_resolve_table)
 {
     const struct weir_lake *const lake = weir_argument_object(deciding, &arguments[0]);
@@ -46,9 +58,9 @@ WEIR_RESOLVE(weir_resolve_table)
     const struct weir_table *table = NULL;
     if (lake == NULL || name == NULL)
         return WEIR_OK;
-    WEIR_TRY(weir_lake_table(lake, name->database, name->name, &table, deciding->error));
+    WEIR_TRY(weir_lake_table_in(lake, name->catalog, name->database, name->name, &table, deciding->error));
     if (table == NULL) {
-        weir_say(deciding, "the catalog has no table %.*s.%.*s", WEIR_FMT(name->database), WEIR_FMT(name->name));
+        say_missing_table(deciding, lake, name);
         return WEIR_OK;
     }
     value->type = WEIR_TYPE_TABLE;
@@ -77,16 +89,19 @@ WEIR_RESOLVE(weir_resolve_access)
     const struct weir_lake_principal principal = principal_of(&deciding->caller);
     if (lake == NULL || (name == NULL && table == NULL))
         return WEIR_OK;
-    struct weir_table unknown = {.origin = {NULL, NULL}};
-    if (name != NULL)
-        unknown = (struct weir_table){.catalog_id = name->account, .database = name->database, .name = name->name};
+    struct weir_table *const unknown = weir_arena_alloc(deciding->arena, 1, sizeof *unknown);
     struct weir_lake_access *const access = weir_arena_alloc(deciding->arena, 1, sizeof *access);
-    if (access == NULL)
+    if (access == NULL || unknown == NULL)
         return weir_fail_memory(deciding->error);
-    WEIR_TRY(weir_lake_access_compute(lake, table == NULL ? &unknown : table, &principal, deciding->arena, access,
+    if (name != NULL)
+        *unknown = (struct weir_table){.catalog_id = name->catalog, .database = name->database, .name = name->name};
+    WEIR_TRY(weir_lake_access_compute(lake, table == NULL ? unknown : table, &principal, deciding->arena, access,
                                       deciding->error));
     value->type = WEIR_TYPE_ACCESS;
     value->as.object = access;
+    if (deciding->trace != WEIR_TRACE_NONE &&
+        weir_write_access(access, deciding->arena, &deciding->decision->access) != WEIR_OK)
+        return weir_fail_memory(deciding->error);
     weir_say(deciding, "%zu grant%s to `%s` on the table", access->grant_count, access->grant_count == 1 ? "" : "s",
              weir_quote(principal.arn).text);
     if (access->grant_count > 0)

@@ -95,6 +95,7 @@ struct weir_decision {
     size_t policy_count;
     struct weir_str response; /* JSON text; empty: none */
     struct weir_str database; /* JSON text; empty: no database user */
+    struct weir_str access;   /* JSON text; empty: of no table, or without a trace */
     const struct weir_trace_entry *trace;
     size_t trace_count;
 };

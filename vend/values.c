@@ -43,7 +43,7 @@ enum weir_status weir_format(struct weir_arena *arena, struct weir_str *text, co
     return status;
 }
 
-/* A sentence that does not fit the arena is left out: the answer does not depend on it. */
+/* A sentence that does not fit the arena ends the decision, so that the same question never has another answer. */
 void weir_say(struct weir_deciding *deciding, const char *format, ...)
 {
     if (deciding->trace == WEIR_TRACE_NONE)
@@ -53,6 +53,8 @@ void weir_say(struct weir_deciding *deciding, const char *format, ...)
     struct weir_str text = {NULL, 0};
     if (format_list(deciding->arena, &text, format, list) == WEIR_OK)
         deciding->because = text;
+    else
+        deciding->is_speechless = true;
     va_end(list);
 }
 

@@ -300,6 +300,17 @@ static enum weir_status make_room(struct computing *computing)
     return WEIR_OK;
 }
 
+/* [lf-permissions] A resource link knows DESCRIBE and DROP; the data is its target's, and granted there. */
+static void keep_to_link(struct computing *computing)
+{
+    const uint32_t known = (uint32_t)(WEIR_LAKE_DESCRIBE | WEIR_LAKE_DROP);
+    if (computing->access->link == NULL)
+        return;
+    computing->access->permissions = spelled_out(computing->access->permissions) & known;
+    computing->access->grantable = spelled_out(computing->access->grantable) & known;
+    computing->alternative_count = 0;
+}
+
 static enum weir_status apply_all(struct computing *computing)
 {
     struct weir_held_list *const lists[] = {&computing->direct, &computing->shared, &computing->regranted};
@@ -315,6 +326,7 @@ static enum weir_status apply_all(struct computing *computing)
     add_administration(computing);
     if (computing->access->permissions != 0)
         computing->access->permissions |= (uint32_t)WEIR_LAKE_DESCRIBE;
+    keep_to_link(computing);
     if (weir_alternatives_join(&computing->units, computing->alternatives, computing->alternative_count,
                                computing->judging.arena, computing->access) != WEIR_OK)
         return weir_fail_memory(computing->error);
@@ -332,6 +344,8 @@ static enum weir_status compute(struct computing *computing)
     access->grants = computing->given;
     access->gaps = computing->judging.gaps;
     access->gap_count = computing->judging.gap_count;
+    if (computing->judging.is_out_of_memory)
+        return weir_fail_memory(computing->error);
     WEIR_TRY(check_complete(computing, computing->lake));
     return computing->other == NULL ? WEIR_OK : check_complete(computing, computing->other);
 }
@@ -342,6 +356,9 @@ enum weir_status weir_lake_access_compute(const struct weir_lake *lake, const st
 {
     struct weir_table *const named = table->catalog_id.len == 0 ? weir_arena_alloc(arena, 1, sizeof *named) : NULL;
     *access = (struct weir_lake_access){.table = table, .owner = lake->account->id};
+    access->lake = lake;
+    access->principal = *principal;
+    access->link = table->target;
     if (table->catalog_id.len == 0 && named == NULL)
         return weir_fail_memory(error);
     if (named != NULL) { /* a table that the catalog does not hold, by its name alone */

@@ -30,6 +30,14 @@ bool weir_restriction_find(struct weir_str name, enum weir_restriction *restrict
     return false;
 }
 
+/* An expression is never cut, however long it is. */
+static void write_piece(struct weir_writer *writer, const char *before, struct weir_str rows, const char *after)
+{
+    weir_write_raw(writer, weir_str_from(before));
+    weir_write_raw(writer, rows);
+    weir_write_raw(writer, weir_str_from(after));
+}
+
 /* ------------------------------------------------------------------------------------- intersection */
 
 static enum weir_status meet_rows(const struct weir_alternative *a, const struct weir_alternative *b,
@@ -43,7 +51,8 @@ static enum weir_status meet_rows(const struct weir_alternative *a, const struct
     if (filter == NULL)
         return WEIR_ERR_MEMORY;
     WEIR_TRY(weir_writer_new(arena, &writer));
-    weir_write_format(writer, "(%.*s) AND (%.*s)", WEIR_FMT(a->rows), WEIR_FMT(b->rows));
+    write_piece(writer, "(", a->rows, ") AND (");
+    write_piece(writer, "", b->rows, ")");
     WEIR_TRY(weir_writer_finish(writer, &both->rows));
     *filter = *b->filter;
     filter->row_expression = both->rows;
@@ -233,9 +242,9 @@ static enum weir_status write_rows(const struct joining *joining, ptrdiff_t unit
         if ((unit != ANY_UNIT && !covers(one, (size_t)unit)) || (last != NULL && weir_str_equal(one->rows, last->rows)))
             continue;
         if (count == 1)
-            weir_write_format(writer, "(%.*s)", WEIR_FMT(last->rows));
+            write_piece(writer, "(", last->rows, ")");
         if (count > 0)
-            weir_write_format(writer, " OR (%.*s)", WEIR_FMT(one->rows));
+            write_piece(writer, " OR (", one->rows, ")");
         last = one;
         count++;
     }

@@ -11,8 +11,10 @@ void weir_add_gap(struct weir_judging *judging, enum weir_lake_gap_kind kind, co
     if (judging->gap_count == judging->gap_capacity) {
         const size_t capacity = judging->gap_capacity == 0 ? 4 : judging->gap_capacity * 2;
         struct weir_lake_gap *const gaps = weir_arena_alloc(judging->arena, capacity, sizeof *gaps);
-        if (gaps == NULL)
+        if (gaps == NULL) {
+            judging->is_out_of_memory = true;
             return;
+        }
         if (judging->gap_count > 0)
             memcpy(gaps, judging->gaps, judging->gap_count * sizeof *gaps);
         judging->gaps = gaps;

@@ -31,8 +31,8 @@ struct weir_judging {
     struct weir_arena *arena;
     struct weir_lake_gap *gaps;
     size_t gap_count, gap_capacity;
+    bool is_out_of_memory; /* a gap could not be kept */
 };
-/* Does nothing where there is no room: a gap explains, and decides nothing. */
 void weir_add_gap(struct weir_judging *judging, enum weir_lake_gap_kind kind, const struct weir_lake_grant *grant);
 
 /* Those of the grants found that give something, but for their columns. WEIR_ERR_INCOMPLETE where a filter may be missing. */

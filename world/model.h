@@ -396,14 +396,16 @@ struct weir_lake_access {
     const struct weir_lake_filter *const
         *filters; /* row filters that apply; none when every authorized column has all rows */
     size_t filter_count;
-    bool through_iam_allowed_principals;          /* some permission comes from IAM_ALLOWED_PRINCIPALS */
-    bool is_admin;                                /* data lake administrator: DESCRIBE */
-    bool is_read_only_admin;                      /* DESCRIBE too */
-    bool is_creator;                              /* made the table: all of it ([lf-implicit]) */
-    bool is_cross_account;                        /* the table is another account's */
-    struct weir_str owner;                        /* the account whose catalog holds the table */
-    const struct weir_table *table;               /* that is read: of a resource link its target */
-    const struct weir_table *link;                /* the resource link that was asked for; NULL: the table itself */
+    bool through_iam_allowed_principals; /* some permission comes from IAM_ALLOWED_PRINCIPALS */
+    bool is_admin;                       /* data lake administrator: DESCRIBE */
+    bool is_read_only_admin;             /* DESCRIBE too */
+    bool is_creator;                     /* made the table: all of it ([lf-implicit]) */
+    bool is_cross_account;               /* the table is another account's */
+    struct weir_str owner;               /* the account whose catalog holds the table */
+    const struct weir_table *table;      /* that was asked for */
+    const struct weir_lake_target *link; /* where it leads, if it is a resource link, which holds no data */
+    const struct weir_lake *lake;        /* whose catalog holds it */
+    struct weir_lake_principal principal;
     const struct weir_registration *registration; /* of the table's location; NULL: none */
     const struct weir_lake_grant *const *grants;  /* the grants that gave something */
     size_t grant_count;
@@ -415,8 +417,13 @@ struct weir_lake_access {
 };
 /* Does the access hold a permission, directly or through ALL (Q20)? */
 bool weir_lake_access_has(const struct weir_lake_access *access, uint32_t permission);
+/* What an administrator would have to do for the access to hold a permission that it does not: one sentence, and what it
+ * speaks of, if the world has it. Looks at more than the decision did. */
+enum weir_status weir_lake_access_advise(const struct weir_lake_access *access, uint32_t permission,
+                                         struct weir_arena *arena, struct weir_str *advice, struct weir_origin *at);
 /* SELECT on every column and row. */
 bool weir_lake_access_is_full_table(const struct weir_lake_access *access);
+/* `table` may be one that the catalog does not hold; it lives as long as the access does. */
 enum weir_status weir_lake_access_compute(const struct weir_lake *lake, const struct weir_table *table,
                                           const struct weir_lake_principal *principal, struct weir_arena *arena,
                                           struct weir_lake_access *access, struct weir_error *error);

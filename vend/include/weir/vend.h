@@ -219,6 +219,13 @@ WEIR_API struct weir_str weir_decision_response(const struct weir_decision *deci
  * not ask), roles and groups (of the session that logs in). Empty for other operations and refusals.
  */
 WEIR_API struct weir_str weir_decision_database(const struct weir_decision *decision);
+/**
+ * Of an operation on a table: the effective access of the caller to it, the union of every grant, as JSON text with the
+ * members principal, catalog, database, table, permissions, grantable, restriction (what an engine must support: "none",
+ * "COLUMN_PERMISSION", …), columns (name, and rows: "all", "none" or an expression), row_filter, administrator, creator,
+ * cross_account, opted_in, enforced and grants (principal, permissions, line). Empty for others and without a trace.
+ */
+WEIR_API struct weir_str weir_decision_access(const struct weir_decision *decision);
 
 enum weir_outcome {
     WEIR_OUTCOME_FAIL = 0,
