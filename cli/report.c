@@ -100,6 +100,8 @@ static void print_parameters(const struct report *report, const struct weir_node
     const char *label = "asks";
     for (const struct weir_node *key = weir_node_first(parameters); key != NULL; key = weir_node_next(key)) {
         struct weir_str value = rendered(report, weir_node_value(key));
+        if (weir_str_equal(weir_node_text(key), WEIR_STR("SAMLAssertion")))
+            value = WEIR_STR("(not shown)"); /* whoever reads it could sign in with it */
         const bool cut = !report->verbose && value.len > CUT_BYTES;
         while (cut && value.len > CUT_BYTES)
             value.len--;

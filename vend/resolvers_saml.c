@@ -109,6 +109,17 @@ static enum weir_status give_assertion(struct weir_deciding *deciding, const str
     return WEIR_OK;
 }
 
+/* Is the message of a check weir's own, because none of AWS is known? */
+static bool is_synthetic(struct weir_str check)
+{
+    const struct weir_saml_check_row *row = NULL;
+    for (size_t i = 0; (row = weir_saml_check_row(i)) != NULL; i++) {
+        if (weir_str_equal(row->id, check))
+            return row->synthetic;
+    }
+    return true;
+}
+
 /* What the check that failed says stands in the explanation; AWS's own sentence and code are the refusal's. */
 static void take_refusal(struct weir_deciding *deciding, const struct weir_refusal *refusal)
 {
@@ -117,6 +128,7 @@ static void take_refusal(struct weir_deciding *deciding, const struct weir_refus
                                                : (struct weir_str){NULL, 0};
     deciding->refused.code = refusal->code;
     deciding->refused.message = refusal->message;
+    deciding->refused.synthetic = is_synthetic(refusal->check);
     weir_say(deciding, "%.*s failed%s%.*s", WEIR_FMT(refusal->check), because.len > 0 ? ": " : "", WEIR_FMT(because));
 }
 
