@@ -7,5 +7,13 @@ if(NOT WEIR_INSTRUMENTED)
         weir_register_test(NAME model.authorize LABELS model TIMEOUT 900 COMMAND "${WEIR_PYTHON}" -B
             tests/model/compare.py --weir $<TARGET_FILE:weir_program> -n 100000 --seed 1)
     endif()
+    # The operations: the corpus through their model, the faults that random worlds must notice, and random worlds through both.
+    weir_register_test(NAME model.vend.corpus LABELS model TIMEOUT 300 COMMAND "${WEIR_PYTHON}" -B
+        tests/model/vend_compare.py --cases corpus)
+    weir_register_test(NAME model.vend.planted LABELS model TIMEOUT 900 COMMAND "${WEIR_PYTHON}" -B tests/model/vend_planted.py)
+    if(TARGET weir_program)
+        weir_register_test(NAME model.vend LABELS model TIMEOUT 900 COMMAND "${WEIR_PYTHON}" -B
+            tests/model/vend_compare.py --weir $<TARGET_FILE:weir_program> -n 20000 --seed 1)
+    endif()
     weir_register_test(NAME model.corpus LABELS model COMMAND "${WEIR_PYTHON}" -B tests/model/compare.py --cases corpus)
 endif()

@@ -1,0 +1,284 @@
+#!/usr/bin/env python3
+"""Random worlds with requests for the operations, made from a seed: most requests nearly fit, and fail by one thing if at all.
+
+The words are few, so that trust policies, identity policies, tags, names and requests speak of the same things.
+"""
+import argparse
+import json
+import random
+
+HOME, OTHER = "111122223333", "444455556666"
+REGION = "us-east-1"
+EXTERNAL_IDS, SESSION_NAMES, IDENTITIES = ("ext-1", "ext-2"), ("run-1", "ada", "x"), ("Ada", "Bob")
+TAG_KEYS, TAG_VALUES = ("team", "Team", "RedshiftDbRoles", "stage"), ("blue", "blue", "red", "a:b")
+GROUPS, DATABASES, DB_USERS = ("readers", "writers"), ("dev", "prod"), ("ada", "bob")
+WORKGROUPS, CLUSTERS = ("sales", "finance"), ("lake", "vault")
+DOMAINS = ("sales.example.com", "lake.example.com", "none.example.com")
+SERVERLESS = f"arn:aws:redshift-serverless:{REGION}:{{}}:workgroup/id-{{}}"
+PROVISIONED = f"arn:aws:redshift:{REGION}:{{}}:{{}}:{{}}/{{}}"
+BAD_NAMES = ("", "9a", "a b", "a:b", "select", "START", "Users", "public", "PUBLIC", "d" * 64, "d" * 65, "a_b+c.d@e-f", "é")
+BAD_ARNS = ("arn::b:::something/test-role", "arn:aws:iam::111122223333:user/u1-xx", f"arn:aws:iam::{HOME}:role/", "not an arn at all, not",
+            f"arn:aws:iam::{HOME}:role/nobody")
+
+
+class Maker:
+    def __init__(self, seed, number):
+        self.random = random.Random(f"{seed}/{number}")
+
+    def chance(self, share):
+        return self.random.random() < share
+
+    def pick(self, values):
+        return values[int(self.random.random() * len(values))]
+
+    def some(self, values, share=0.5):
+        return [value for value in values if self.chance(share)]
+
+    def either(self, usual, others, share=0.85):
+        return usual if self.chance(share) else self.pick(others)
+
+    # --- principals
+
+    def world(self):
+        self.roles = [f"arn:aws:iam::{HOME}:role/team/r1", f"arn:aws:iam::{HOME}:role/r2", f"arn:aws:iam::{OTHER}:role/r3"]
+        self.users = [f"arn:aws:iam::{HOME}:user/people/ada", f"arn:aws:iam::{HOME}:user/bob", f"arn:aws:iam::{OTHER}:user/eve"]
+        return {"weir": "world/1", "accounts": [self.account(HOME), self.account(OTHER)]}
+
+    def account(self, account):
+        made = {"AccountId": account, "Iam": {
+            "UserDetailList": [self.user(arn) for arn in self.users if arn.split(":")[4] == account],
+            "RoleDetailList": [self.role(arn) for arn in self.roles if arn.split(":")[4] == account],
+            "Policies": [self.managed(account)]}}
+        if self.chance(0.4):
+            made["Organization"] = {"Path": "o-1/r-1/ou-1/", "Management": self.chance(0.3), "SCPs": self.scps()}
+        made["Regions"] = {REGION: self.region(account)}
+        return made
+
+    def scps(self):
+        everything = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}
+        if self.chance(0.5):
+            return [[everything]]
+        return [[everything], [everything, self.document([self.statement("Deny")])]]
+
+    def user(self, arn):
+        name = arn.split("/")[-1]
+        made = {"UserName": name, "UserId": "AIDA" + name.upper(), "Arn": arn, "Path": "/", "Tags": self.tags(0.3),
+                "UserPolicyList": [{"PolicyName": "P", "PolicyDocument": self.identity()}]}
+        return self.bounded(made, arn)
+
+    def role(self, arn):
+        name = arn.split("/")[-1]
+        made = {"RoleName": name, "RoleId": "AROA" + name.upper(), "Arn": arn, "Path": "/", "Tags": self.tags(0.4),
+                "AssumeRolePolicyDocument": self.trust(arn), "RolePolicyList": [{"PolicyName": "P", "PolicyDocument": self.identity()}]}
+        if self.chance(0.5):
+            made["MaxSessionDuration"] = self.pick((3600, 7200, 43200))
+        return self.bounded(made, arn)
+
+    def bounded(self, made, arn):
+        if self.chance(0.12):
+            bound = f"arn:aws:iam::{arn.split(':')[4]}:policy/bound"
+            made["PermissionsBoundary"] = {"PermissionsBoundaryType": "Policy", "PermissionsBoundaryArn": bound}
+        return made
+
+    def managed(self, account):
+        document = self.identity()
+        return {"PolicyName": "bound", "Arn": f"arn:aws:iam::{account}:policy/bound", "DefaultVersionId": "v1",
+                "PolicyVersionList": [{"VersionId": "v1", "IsDefaultVersion": True, "Document": document}]}
+
+    def tags(self, share):
+        keys = self.some(("team", "RedshiftDbRoles", "stage"), share)
+        return [{"Key": key, "Value": self.pick(TAG_VALUES[:3])} for key in keys]
+
+    # --- policies
+
+    def document(self, statements):
+        return {"Version": "2012-10-17", "Statement": statements}
+
+    def identity(self):
+        if self.chance(0.5):
+            return self.document([{"Effect": "Allow", "Action": "*", "Resource": "*"}] + self.maybe_denies())
+        return self.document([self.statement("Allow") for _ in range(self.pick((2, 4, 6)))] + self.maybe_denies())
+
+    def maybe_denies(self):
+        return [self.statement("Deny")] if self.chance(0.12) else []
+
+    def statement(self, effect):
+        kind = self.pick(("sts", "serverless", "named", "named", "own"))
+        made = {"Effect": effect, **getattr(self, "about_" + kind)()}
+        if self.chance(0.35):
+            made["Condition"] = self.condition(kind)
+        return made
+
+    def about_sts(self):
+        actions = self.either(["sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity"], ("sts:AssumeRole", "sts:*", "sts:TagSession"), 0.6)
+        return {"Action": actions, "Resource": self.either("*", (self.pick(self.roles), f"arn:aws:iam::{HOME}:role/*", f"arn:aws:iam::{OTHER}:role/*"), 0.4)}
+
+    def about_serverless(self):
+        resource = SERVERLESS.format(HOME, self.pick(WORKGROUPS))
+        return {"Action": self.either("redshift-serverless:GetCredentials", ("redshift-serverless:*", "redshift-serverless:GetWorkgroup", "Redshift-Serverless:get*")),
+                "Resource": self.either(resource, ("*", SERVERLESS.format("*", "*"), SERVERLESS.format(OTHER, "sales"), resource.replace("id-", "")), 0.6)}
+
+    def about_named(self):
+        cluster = self.either("lake", ("vault", "*"), 0.8)
+        resources = [PROVISIONED.format(HOME, "dbuser", cluster, self.either(self.pick(DB_USERS), ("*", "${redshift:DbUser}", "${aws:username}"), 0.5)),
+                     PROVISIONED.format(HOME, "dbname", cluster, self.either(self.pick(DATABASES), ("*",), 0.5)),
+                     PROVISIONED.format(HOME, "dbgroup", cluster, self.either(self.pick(GROUPS), ("*",), 0.5))]
+        actions = ["redshift:GetClusterCredentials", "redshift:CreateClusterUser", "redshift:JoinGroup"]
+        return {"Action": self.some(actions, 0.75) or ["redshift:Get*"], "Resource": self.some(resources, 0.85) or "*"}
+
+    def about_own(self):
+        return {"Action": self.either("redshift:GetClusterCredentialsWithIAM", ("redshift:GetClusterCredentials", "redshift:*")),
+                "Resource": PROVISIONED.format(HOME, "dbname", self.either("lake", ("vault", "*")), self.either("*", DATABASES, 0.5))}
+
+    def condition(self, kind):
+        common = [{"StringEquals": {"aws:PrincipalTag/team": "blue"}}, {"StringEquals": {"aws:RequestedRegion": REGION}},
+                  {"StringLike": {"aws:userid": "*:ada"}}, {"ArnLike": {"aws:PrincipalArn": f"arn:aws:iam::{HOME}:*"}},
+                  {"StringEqualsIgnoreCase": {"aws:PrincipalType": "assumedrole"}}, {"Null": {"aws:TokenIssueTime": "true"}}, {"Null": {"aws:TokenIssueTime": "false"}}]
+        own = {"sts": [{"StringEquals": {"sts:RoleSessionName": "ada"}}, {"StringEquals": {"iam:ResourceTag/team": "blue"}}],
+               "serverless": [{"StringEquals": {"aws:ResourceTag/team": "${aws:PrincipalTag/team}"}}, {"Null": {"aws:ResourceTag/team": "false"}}],
+               "named": [{"StringEquals": {"redshift:DbUser": "ada"}}, {"StringEqualsIfExists": {"redshift:DbName": "dev"}},
+                         {"NumericLessThanEquals": {"redshift:DurationSeconds": "900"}}, {"Null": {"redshift:DbName": "true"}}],
+               "own": [{"StringEquals": {"redshift:DbName": "dev"}}, {"Null": {"redshift:DbUser": "true"}}]}
+        return self.pick(common + own[kind] * 2)
+
+    def trust(self, arn):
+        count = self.pick((1, 1, 2))
+        made = [self.trusts(arn) for _ in range(count)]
+        if self.chance(0.05):
+            made.append({**self.trusts(arn), "Effect": "Deny"})
+        return self.document(made)
+
+    def trusts(self, arn):
+        account = arn.split(":")[4]
+        someone = self.pick(self.users + [each for each in self.roles if each != arn])
+        session = f"arn:aws:sts::{HOME}:assumed-role/r2/{self.pick(SESSION_NAMES[:2])}"
+        principal = self.either({"AWS": f"arn:aws:iam::{account}:root"},
+                                ({"AWS": someone}, {"AWS": self.users[:2] + self.roles}, {"AWS": [HOME, OTHER]}, "*", {"AWS": "*"}, {"AWS": session},
+                                 {"AWS": [HOME, self.roles[1]]}), 0.3)
+        actions = self.either(["sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity"], ("sts:AssumeRole", "sts:*", "sts:TagSession"), 0.65)
+        made = {"Effect": "Allow", "Principal": principal, "Action": actions}
+        if self.chance(0.35):
+            made["Condition"] = self.pick([
+                {"StringEquals": {"sts:ExternalId": self.pick(EXTERNAL_IDS)}}, {"StringEqualsIfExists": {"sts:ExternalId": "ext-1"}},
+                {"StringLike": {"aws:RequestTag/team": "b*"}}, {"StringLikeIfExists": {"aws:RequestTag/team": "b*"}}, {"ForAllValues:StringEquals": {"aws:TagKeys": ["team", "stage"]}},
+                {"StringLike": {"sts:RoleSessionName": "run-*"}}, {"StringEquals": {"sts:SourceIdentity": "Ada"}},
+                {"StringEquals": {"aws:PrincipalTag/team": "${aws:ResourceTag/team}"}}, {"Null": {"sts:TransitiveTagKeys": "true"}},
+                {"StringEquals": {"aws:PrincipalAccount": HOME}}, {"DateLessThan": {"aws:CurrentTime": "2026-03-02T09:30:00Z"}},
+                {"Bool": {"aws:PrincipalIsAWSService": "false"}}, {"StringEquals": {"aws:SourceIdentity": "Ada"}}])
+        return made
+
+    # --- warehouses
+
+    def region(self, account):
+        workgroups = [{"workgroupName": name, "workgroupId": "id-" + name, "workgroupArn": SERVERLESS.format(account, name),
+                       **({"tags": [{"key": "team", "value": self.pick(("blue", "red"))}]} if self.chance(0.4) else {})}
+                      for name in self.some(WORKGROUPS, 0.85)]
+        made = {"RedshiftServerless": {"workgroups": workgroups, "associations": [{"workgroupName": "sales", "customDomainName": DOMAINS[0]}]},
+                "Redshift": {"Clusters": [{"ClusterIdentifier": name} for name in self.some(CLUSTERS, 0.85)],
+                             "Associations": [{"CustomDomainCertificateArn": "c", "CertificateAssociations": [{"CustomDomainName": DOMAINS[1], "ClusterIdentifier": "lake"}]}]},
+                "ResourceTags": {SERVERLESS.format(account, "sales"): [{"Key": "team", "Value": "red"}]}}
+        if self.chance(0.03):
+            made["Faults"] = [{"operation": "redshift:GetClusterCredentials", "code": "UnsupportedOperation"}]
+        return made
+
+    # --- requests
+
+    def request(self, number):
+        steps, caller = [], self.caller()
+        for hop in range(self.pick((0, 0, 1, 1, 2, 3))):
+            steps.append({"name": f"hop{hop}", "caller": caller, "operation": "sts:AssumeRole", "parameters": self.assume()})
+            caller = {"session": f"hop{hop}"}
+        if not steps or self.chance(0.75):
+            operation, parameters = self.log_in()
+            steps.append({"name": "log-in", "caller": caller, "operation": operation, "parameters": parameters})
+        if self.chance(0.05):
+            steps[-1]["time"] = self.pick(("2026-03-02T09:59:59Z", "2026-03-02T10:00:00Z"))
+        made = {"weir": "request/1", "id": number, "time": "2026-03-02T09:00:00Z", "steps": steps}
+        if self.chance(0.98):
+            made["region"] = self.either(REGION, ("us-west-2",), 0.97)
+        return made
+
+    def caller(self):
+        usual = {"user": self.either(self.users[0], self.users, 0.4)}
+        return self.either(usual, ({"root": HOME}, {"anonymous": True}, {"federated": {"arn": f"arn:aws:sts::{HOME}:federated-user/f"}}), 0.94)
+
+    def assume(self):
+        made = {"RoleArn": self.either(self.pick(self.roles), BAD_ARNS, 0.97), "RoleSessionName": self.either(self.pick(SESSION_NAMES[:2]), ("x", "a b", "s" * 64, "s" * 65), 0.97)}
+        if self.chance(0.4):
+            made["ExternalId"] = self.either(self.pick(EXTERNAL_IDS), ("e", "ext 1"), 0.95)
+        if self.chance(0.3):
+            made["DurationSeconds"] = self.either(self.pick((900, 3600)), (899, 3601, 7200, 7201, 43200, 43201), 0.6)
+        if self.chance(0.4):
+            made["Tags"] = [{"Key": self.either(self.pick(TAG_KEYS), ("aws:x", "a,b"), 0.97), "Value": self.either(self.pick(TAG_VALUES), ("blue*", "", "aws:x"), 0.95)} for _ in range(self.pick((1, 1, 1, 2)))]
+            if self.chance(0.5):
+                made["TransitiveTagKeys"] = [self.either(self.pick([tag["Key"] for tag in made["Tags"]]), ("other", "TEAM"), 0.9)]
+        if self.chance(0.15):
+            made["SourceIdentity"] = self.pick(IDENTITIES)
+        if self.chance(0.2):
+            made["Policy"] = self.either(json.dumps(self.document([self.statement("Allow")])), ("{", "[]", "{}"), 0.93)
+        if self.chance(0.05):
+            made["PolicyArns"] = [{"arn": f"arn:aws:iam::{self.pick((HOME, OTHER))}:policy/bound"}]
+        return made
+
+    def log_in(self):
+        kind = self.pick(("serverless", "named", "named", "own"))
+        return getattr(self, "asks_" + kind)()
+
+    def place(self, names, domain, name_member, domain_member):
+        made = {}
+        if self.chance(0.85):
+            made[name_member] = self.either(names[0], names + ("gone", names[0].title()), 0.7)
+        if not made or self.chance(0.1):
+            made[domain_member] = self.either(domain, DOMAINS + (domain.upper(), "a.b", "-a.com"), 0.7)
+        return {} if self.chance(0.02) else made
+
+    def duration(self, member):
+        return {member: self.pick((900, 900, 3600, 3600, 899, 3601, 1800))} if self.chance(0.4) else {}
+
+    def name(self, names):
+        return self.either(self.pick(names), BAD_NAMES, 0.9)
+
+    def asks_serverless(self):
+        made = {**self.place(WORKGROUPS, DOMAINS[0], "workgroupName", "customDomainName"), **self.duration("durationSeconds")}
+        if self.chance(0.4):
+            made["dbName"] = self.name(DATABASES)
+        return "redshift-serverless:GetCredentials", made
+
+    def asks_named(self):
+        made = {**self.place(CLUSTERS, DOMAINS[1], "ClusterIdentifier", "CustomDomainName"), **self.duration("DurationSeconds")}
+        if self.chance(0.98):
+            made["DbUser"] = self.name(DB_USERS)
+        if self.chance(0.4):
+            made["DbName"] = self.name(DATABASES)
+        if self.chance(0.3):
+            made["AutoCreate"] = self.chance(0.8)
+        if self.chance(0.3):
+            made["DbGroups"] = [self.name(GROUPS) for _ in range(self.pick((0, 1, 1, 2)))]
+        return "redshift:GetClusterCredentials", made
+
+    def asks_own(self):
+        made = {**self.place(CLUSTERS, DOMAINS[1], "ClusterIdentifier", "CustomDomainName"), **self.duration("DurationSeconds")}
+        if self.chance(0.5):
+            made["DbName"] = self.name(DATABASES)
+        return "redshift:GetClusterCredentialsWithIAM", made
+
+
+def world_and_requests(seed, number, count):
+    maker = Maker(seed, number)
+    return maker.world(), [maker.request(number * count + at) for at in range(count)]
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--seed", default="1")
+    parser.add_argument("--number", type=int, default=0, help="which world")
+    parser.add_argument("-n", type=int, default=10, help="requests")
+    options = parser.parse_args()
+    made, requests = world_and_requests(options.seed, options.number, options.n)
+    print(json.dumps(made))
+    for request in requests:
+        print(json.dumps(request))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,179 @@
+#!/usr/bin/env python3
+"""Would the random worlds notice a fault of the operations? Each one planted here in the model must change some answer."""
+import argparse
+import functools
+import sys
+from unittest import mock
+
+import vend
+import vend_compare
+import vend_generate
+import vend_parameters
+import vend_redshift
+import vend_sts
+import vend_world
+
+SEED, WORLDS, REQUESTS = "planted", 200, 50
+
+
+def without(name, *modules):
+    """A check that never fails."""
+    return [mock.patch.object(module, name, lambda *_: None) for module in modules]
+
+
+def unasked(action):
+    """An action that is never asked about."""
+    original = vend.Call.demand
+
+    def demand(call, rule, code, status, asked, *rest):
+        if asked != action:
+            original(call, rule, code, status, asked, *rest)
+    return [mock.patch.object(vend.Call, "demand", demand)]
+
+
+def without_key(name):
+    """A condition key that is never there."""
+    original = vend.Call.put
+
+    def put(call, action, resource, context, trust):
+        return original(call, action, resource, {key: value for key, value in context.items() if key != name}, trust)
+    return [mock.patch.object(vend.Call, "put", put)]
+
+
+def without_policies(layer):
+    original = vend.Caller.__init__
+
+    def made(caller, *arguments):
+        original(caller, *arguments)
+        caller.policies.pop(layer, None)
+    return [mock.patch.object(vend.Caller, "__init__", made)]
+
+
+def session_with(**changes):
+    original = vend_sts.make_session
+
+    def made(*arguments):
+        session = original(*arguments)
+        for name, change in changes.items():
+            setattr(session, name, change(getattr(session, name)))
+        return session
+    return [mock.patch.object(vend_sts, "make_session", made)]
+
+
+def number_of(name, value):
+    original = vend.Call.number
+    return [mock.patch.object(vend.Call, "number", lambda call, asked, default: value if asked == name else original(call, asked, default))]
+
+
+def no_domains():
+    return [mock.patch.object(vend_world.World, name, lambda *_: None) for name in ("workgroup_of_domain", "cluster_of_domain")]
+
+
+def case_blind(name):
+    original = getattr(vend_world.World, name)
+    return [mock.patch.object(vend_world.World, name, lambda world, account, region, asked: original(world, account, region, asked.lower()))]
+
+
+FAULTS = {
+    "tags that are not looked at": without("check_tags", vend_sts),
+    "ARNs that are not looked at": without("check_arn", vend_sts),
+    "everyone may call": without("check_caller", vend_sts),
+    "session policies that are not looked at": without("check_policies", vend_sts),
+    "no sts:TagSession": unasked("sts:TagSession"),
+    "no sts:SetSourceIdentity": unasked("sts:SetSourceIdentity"),
+    "no redshift:CreateClusterUser": unasked("redshift:CreateClusterUser"),
+    "no redshift:JoinGroup": unasked("redshift:JoinGroup"),
+    "keys compare with their case": [mock.patch.object(vend_sts, "folded", lambda text: text)],
+    "a chain that lasts longer": number_of("role_chaining_duration_max", 7200),
+    "a role that lasts longer": [mock.patch.object(vend_world.World, "max_session_duration", lambda *_: 43200)],
+    "a shorter password": number_of("redshift_duration_min", 899),
+    "a longer password": number_of("redshift_duration_max", 3601),
+    "tags do not pass on": session_with(tags=lambda tags: tags[-1:]),
+    "transitive keys do not pass on": session_with(transitive=lambda keys: []),
+    "a source identity that is lost": session_with(source_identity=lambda value: ""),
+    "session policies that are lost": session_with(policies=lambda policies: []),
+    "a session that lasts a second longer": session_with(expires=lambda unix_s: unix_s + 1),
+    "no boundary": without_policies("boundary"),
+    "no session policy": without_policies("session"),
+    "no SCP": [mock.patch.object(vend_world.World, "levels", lambda *_: None)],
+    "no management account": [mock.patch.object(vend_world.World, "is_management", lambda *_: False)],
+    "no tags of resources": [mock.patch.object(vend_world.World, "resource_tags", lambda *_: [])],
+    "no sts:ExternalId": without_key("sts:ExternalId"),
+    "no sts:RoleSessionName": without_key("sts:RoleSessionName"),
+    "no sts:TransitiveTagKeys": without_key("sts:TransitiveTagKeys"),
+    "no aws:TagKeys": without_key("aws:TagKeys"),
+    "no aws:RequestTag": without_key("aws:RequestTag/team"),
+    "no aws:PrincipalTag": without_key("aws:PrincipalTag/team"),
+    "no aws:userid": without_key("aws:userid"),
+    "no aws:username": without_key("aws:username"),
+    "no aws:TokenIssueTime": without_key("aws:TokenIssueTime"),
+    "no redshift:DbUser": without_key("redshift:DbUser"),
+    "no redshift:DbName": without_key("redshift:DbName"),
+    "no redshift:DurationSeconds": without_key("redshift:DurationSeconds"),
+    "no reserved words": [mock.patch.object(vend_redshift, "RESERVED", set())],
+    "names that are not looked at": without("check_names", vend_redshift.Service),
+    "no custom domains": no_domains(),
+    "clusters without case": case_blind("cluster"),
+    "every cluster is there": without("check_exists", vend_redshift.Provisioned),
+    "no faults": [mock.patch.object(vend_world.World, "fault", lambda *_: None)],
+    "parameters that are not looked at": without("violations", vend_parameters),
+    "a pattern that is not looked at": [mock.patch.object(vend_parameters, "matches", lambda *_: True)],
+}
+
+
+@functools.cache
+def world(number):
+    made, requests = vend_generate.world_and_requests(SEED, number, REQUESTS)
+    return vend_world.World(vend_compare.text(made)), [vend_compare.text(request) for request in requests]
+
+
+def answer(held, request):
+    try:
+        return vend.run(held, request, {}, vend_compare.OPERATIONS)
+    except vend_world.Outside as reason:
+        return str(reason)
+    except (TypeError, ValueError, KeyError, IndexError, AttributeError):
+        return "what a fault lets through, the model cannot read"
+
+
+@functools.cache
+def right_answers(number):
+    held, requests = world(number)
+    return [answer(held, request) for request in requests]
+
+
+def notices(patches):
+    """How many worlds it takes until an answer changes; None if none does."""
+    for number in range(WORLDS):
+        right = right_answers(number)
+        for each in patches:
+            each.start()
+        try:
+            held, requests = world(number)
+            if any(answer(held, request) != wanted for request, wanted in zip(requests, right)):
+                return number + 1
+        finally:
+            for each in patches:
+                each.stop()
+    return None
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--verbose", action="store_true")
+    options = parser.parse_args()
+    missed = []
+    for name, patches in FAULTS.items():
+        found = notices(patches)
+        if found is None:
+            missed.append(name)
+        elif options.verbose:
+            print(f"{found:4} {name}")
+    for name in missed:
+        print(f"not noticed: {name}")
+    print(f"{len(FAULTS)} planted faults, {len(missed)} not noticed in {WORLDS * REQUESTS:,} requests")
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

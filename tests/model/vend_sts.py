@@ -1,0 +1,161 @@
+"""The reference model of sts:AssumeRole ([sts-api-assumerole], [sts-session-tags], [sts-role-chaining])."""
+import json
+import re
+
+import vend_parameters
+from vend import Denied, Session
+from vend_world import Outside, document, folded, pairs
+
+statuses = {"AccessDenied": 403, "ExpiredToken": 403, "InvalidParameterValue": 400, "MalformedPolicyDocument": 400,
+            "PackedPolicyTooLarge": 400, "RegionDisabledException": 403, "ValidationError": 400}
+expired, parameters, parameter_code = "ExpiredToken", "sts.parameters", "ValidationError"
+
+ROLE = re.compile(r"arn:[^:]+:iam::[^:]*:role/.+", re.DOTALL)
+DUPLICATE = "Duplicate tag keys found. Please note that Tag keys are case insensitive."
+UNNAMED = "The specified transitive tag key must be included in the requested tags."
+CONFLICT = ("One of the specified transitive tag keys can't be set because it conflicts with a transitive tag key from the "
+            "calling session.")
+CHAINED = "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining."
+TOO_LONG = "The requested DurationSeconds exceeds the MaxSessionDuration set for this role."
+# what the estimate of the packed size cannot reach: above this much text the model does not say
+SURELY_FITS = 700
+
+
+def violations(call):
+    return vend_parameters.violations("sts:AssumeRole", call.parameters)
+
+
+def check_arn(arn):
+    """arn:partition:service:region:account:resource, of which partition, service and resource are there."""
+    parts = arn.split(":", 5)
+    if len(parts) < 6 or parts[0] != "arn" or not parts[1] or not parts[2] or not parts[5]:
+        raise Denied("sts.role-arn.form", "ValidationError", 400, f"{arn} is invalid")
+    if not ROLE.fullmatch(arn):
+        raise Denied("sts.role-arn.kind", "ValidationError", 400, "Request ARN is invalid")
+
+
+def check_caller(call):
+    rules = {"anonymous": ("sts.caller.signed", None), "root": ("sts.caller.root", "Roles may not be assumed by root accounts."),
+             "federated": ("sts.caller.federated-user", None)}
+    if call.caller.kind in rules:
+        rule, message = rules[call.caller.kind]
+        raise Denied(rule, "AccessDenied", 403, message)
+
+
+def check_tags(call, tags, transitive):
+    keys = [folded(key) for key, _ in tags]
+    if len(set(keys)) != len(keys):
+        raise Denied("sts.tags.duplicate", "InvalidParameterValue", 400, DUPLICATE)
+    if any(folded(text).startswith("aws:") for pair in tags for text in pair):
+        raise Denied("sts.tags.reserved", "InvalidParameterValue", 400)
+    if not set(map(folded, transitive)) <= set(keys):
+        raise Denied("sts.tags.transitive-named", "InvalidParameterValue", 400, UNNAMED)
+    inherited = {folded(key) for key in call.caller.session.transitive} if call.caller.session else set()
+    if inherited & set(keys):
+        raise Denied("sts.tags.inherited-conflict", "InvalidParameterValue", 400, CONFLICT)
+
+
+def check_policies(call, policy, arns):
+    most = call.number("session_policy_characters_max", 2048)
+    if policy is not None and len(policy) > most:
+        raise Denied("sts.session-policy.size", "ValidationError", 400)
+    if policy is not None and not is_readable(policy):
+        raise Denied("sts.session-policy.form", "MalformedPolicyDocument", 400)
+    if len(arns) > call.number("session_policy_arns_max", 10):
+        raise Denied("sts.session-policy.count", "ValidationError", 400)
+
+
+def is_readable(policy):
+    import iam_read
+    try:
+        iam_read.read_policy(iam_read.read_json(policy), "session")
+        return True
+    except iam_read.Refused:
+        return False
+
+
+def outside(call):
+    """What other parts of the documents decide, and this model does not."""
+    if "packed_size_max" in call.settings:
+        raise Outside("another packed size")
+    if call.get("SerialNumber") is not None or call.get("TokenCode") is not None:
+        raise Outside("a second factor")
+    if any(call.region in account.get("StsInactiveRegions", []) for account in call.world.accounts.values()):
+        raise Outside("a Region in which STS is off")
+    if call.caller.kind == "service":
+        raise Outside("a service that assumes a role")
+
+
+def decide(call):
+    role_arn, name = call.get("RoleArn"), call.get("RoleSessionName")
+    tags, transitive = pairs(call.get("Tags", [])), call.get("TransitiveTagKeys", [])
+    policy, arns = call.get("Policy"), [each["arn"] for each in call.get("PolicyArns", []) if "arn" in each]
+    identity, inherited = call.get("SourceIdentity"), call.caller.session.source_identity if call.caller.session else ""
+    outside(call)
+    check_arn(role_arn)
+    check_caller(call)
+    check_tags(call, tags, transitive)
+    check_policies(call, policy, arns)
+    role = call.world.role(role_arn)
+    keys = condition_keys(call, name, tags, transitive, identity or inherited)
+    refusal = ("AccessDenied", 403)
+    if role is None:
+        raise Denied("sts.role.exists", *refusal,
+                     f"User: {call.caller.arn} is not authorized to perform: sts:AssumeRole on resource: {role_arn}")
+    trust = document(role["AssumeRolePolicyDocument"])
+    passes_on = call.is_on("tag_session_for_inherited") and call.caller.session and call.caller.session.transitive
+    wanted = [("sts.trust.assume", "sts:AssumeRole", True), ("sts.trust.tag-session", "sts:TagSession", tags or passes_on),
+              ("sts.trust.set-source-identity", "sts:SetSourceIdentity", identity or inherited),
+              ("sts.trust.set-context", "sts:SetContext", call.get("ProvidedContexts"))]
+    for rule, action, is_needed in wanted:
+        if is_needed:
+            call.demand(rule, *refusal, action, role_arn, keys, trust)
+    if identity and inherited and identity != inherited:
+        raise Denied("sts.source-identity.unchanged", *refusal)
+    account = role_arn.split(":")[4]
+    if any(arn.split(":")[4:5] not in ([account], ["aws"]) for arn in arns):
+        raise Denied("sts.session-policy.account", "ValidationError", 400)
+    duration = int(call.get("DurationSeconds", 3600))
+    if call.caller.session is not None and duration > call.number("role_chaining_duration_max", 3600):
+        raise Denied("sts.duration.chaining", "ValidationError", 400, CHAINED)
+    if duration > call.world.max_session_duration(role):
+        raise Denied("sts.duration.role-maximum", "ValidationError", 400, TOO_LONG)
+    session = make_session(call, role, tags, transitive, duration, identity or inherited, policy, arns)
+    if sum(map(len, [policy or ""] + arns + [text for pair in session.tags for text in pair])) > SURELY_FITS:
+        raise Outside("a packed size that may not fit")
+    return {"rule": "sts.assume-role", "response": response(session)}, session
+
+
+def condition_keys(call, name, tags, transitive, identity):
+    """[sts-cross-service-keys] what the call brings, each only where it was given."""
+    keys = {"sts:RoleSessionName": name}
+    for key, value in (("sts:ExternalId", call.get("ExternalId")), ("sts:SourceIdentity", identity or None),
+                       ("sts:TransitiveTagKeys", transitive or None), ("aws:TagKeys", [key for key, _ in tags] or None),
+                       ("sts:RequestContextProviders", [each["ProviderArn"] for each in call.get("ProvidedContexts", [])
+                                                        if "ProviderArn" in each] or None)):
+        if value is not None:
+            keys[key] = value
+    keys.update({"aws:RequestTag/" + key: value for key, value in tags})
+    return keys
+
+
+def make_session(call, role, tags, transitive, duration, identity, policy, arns):
+    caller, name = call.caller.session, call.get("RoleSessionName")
+    partition, account = role["Arn"].split(":")[1], role["Arn"].split(":")[4]
+    kept = [] if caller is None else [pair for pair in caller.tags if folded(pair[0]) in map(folded, caller.transitive)]
+    return Session(arn=f"arn:{partition}:sts::{account}:assumed-role/{role['RoleName']}/{name}", account=account,
+                   role_arn=role["Arn"], role_id=role.get("RoleId", ""), name=name, issued=call.now, expires=call.now + duration,
+                   chained=caller is not None, tags=kept + tags,
+                   transitive=([] if caller is None else caller.transitive) + transitive, source_identity=identity,
+                   policies=[] if policy is None else [json.loads(policy)], managed=arns)
+
+
+def response(session):
+    from vend import stamp
+    user = {"Arn": session.arn}
+    if session.role_id:
+        user["AssumedRoleId"] = f"{session.role_id}:{session.name}"
+    shown = {"Credentials": {"Expiration": stamp(session.expires)}, "AssumedRoleUser": user}
+    if session.source_identity:
+        shown["SourceIdentity"] = session.source_identity
+    return shown
