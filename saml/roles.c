@@ -9,7 +9,7 @@ bool weir_saml_arn_read(struct weir_str arn, struct weir_str type, struct weir_s
     const struct weir_str start = WEIR_STR("arn:");
     const struct weir_str service = WEIR_STR(":iam::");
     struct weir_str rest = arn;
-    *parts = (struct weir_saml_arn){{NULL, 0}, {NULL, 0}, {NULL, 0}};
+    *parts = (struct weir_saml_arn){WEIR_STR(""), WEIR_STR(""), WEIR_STR("")};
     if (!weir_str_has_prefix(rest, start))
         return false;
     rest = (struct weir_str){rest.ptr + start.len, rest.len - start.len};
@@ -134,7 +134,7 @@ enum weir_status weir_saml_step_request(struct weir_saml_run *run)
 {
     const struct weir_str role = run->options.role_arn;
     const struct weir_saml_provider *const provider = run->provider;
-    struct weir_saml_arn parts = {{NULL, 0}, {NULL, 0}, {NULL, 0}};
+    struct weir_saml_arn parts = {WEIR_STR(""), WEIR_STR(""), WEIR_STR("")};
     WEIR_SAML_DEMAND(run, WEIR_SAML_REQUEST_ROLE, role.len == 0 || weir_saml_arn_read(role, WEIR_STR("role/"), &parts),
                      "the role that is asked for is not the ARN of a role");
     WEIR_SAML_DEMAND(run, WEIR_SAML_REQUEST_PROVIDER, provider->arn.len == 0 || provider->account.len > 0,

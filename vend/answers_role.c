@@ -87,7 +87,8 @@ static void write_claims(struct weir_writer *writer, const struct weir_assertion
     };
     for (size_t i = 0; assertion != NULL && i < WEIR_COUNT(members); i++) {
         weir_write_key(writer, members[i].member);
-        weir_write_text(writer, *(const struct weir_str *)((const char *)assertion->claims + members[i].offset));
+        weir_write_text(writer,
+                        *(const struct weir_str *)(const void *)((const char *)assertion->claims + members[i].offset));
     }
 }
 
