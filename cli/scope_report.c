@@ -45,6 +45,10 @@ static void print_policy(const struct weir_scope_policy *policy, struct paint *p
     paint_line(paint);
     for (size_t i = 0; i < policy->location_count; i++)
         report_line(paint, i == 0 ? "for" : "", policy->locations[i]);
+    if (policy->proof == WEIR_SCOPE_TIGHT)
+        report_line(paint, "proof",
+                    policy->leak_count == 0 ? WEIR_STR("tight: read again, it allows the grant and nothing else")
+                                            : WEIR_STR("tight: read again, it allows the grant and what leaks"));
     for (size_t i = 0; i < policy->leak_count; i++)
         report_line(paint, i == 0 ? "leak" : "", policy->leaks[i]);
     if (policy->packed_estimate_percent >= WEIR_SCOPE_PACKED_WARNING_PERCENT)

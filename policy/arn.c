@@ -82,6 +82,21 @@ enum weir_status weir_arn_compile(const struct weir_str parts[WEIR_ARN_PARTS], s
     return WEIR_OK;
 }
 
+enum weir_status weir_arn_of_text(struct weir_str text, bool open, struct weir_arena *arena,
+                                  struct weir_arn_pattern *pattern, bool *is_arn)
+{
+    struct weir_str parts[WEIR_ARN_PARTS];
+    *pattern = (struct weir_arn_pattern){.form = WEIR_ARN_NEVER, .text = text};
+    *is_arn = weir_arn_split(text, parts);
+    if (!*is_arn)
+        return WEIR_OK;
+    pattern->form = WEIR_ARN_BY_PARTS;
+    for (size_t i = 0; i < WEIR_ARN_PARTS; i++)
+        WEIR_TRY(weir_pattern_of_text(parts[i], open && i == WEIR_ARN_RESOURCE, arena, &pattern->parts[i]));
+    set_lead(pattern, parts);
+    return WEIR_OK;
+}
+
 void weir_arn_set_empty(struct weir_arn_pattern *pattern, enum weir_empty_variable empty)
 {
     for (size_t i = 0; i < WEIR_ARN_PARTS; i++)

@@ -72,6 +72,9 @@ struct weir_sight {
 /** Cuts text into pieces; the pattern borrows the text. */
 enum weir_status weir_pattern_compile(struct weir_str text, unsigned what, struct weir_arena *arena,
                                       struct weir_pattern *pattern, struct weir_error *error);
+/** The text stands for itself, whatever it holds; with `open` a `*` stands behind it. The pattern borrows the text. */
+enum weir_status weir_pattern_of_text(struct weir_str text, bool open, struct weir_arena *arena,
+                                      struct weir_pattern *pattern);
 /** What WEIR_PATTERN_EMPTY_… says of variables whose key is present but empty. */
 enum weir_empty_variable weir_pattern_empty(unsigned what);
 /*
@@ -227,6 +230,9 @@ struct weir_arn_pattern {
 /** Compiles parts, of which those behind `given` are filled up with `*`. `what` is for each part of `variable_parts`. */
 enum weir_status weir_arn_compile(const struct weir_str parts[WEIR_ARN_PARTS], size_t given, unsigned variable_parts,
                                   struct weir_arena *arena, struct weir_arn_pattern *pattern, struct weir_error *error);
+/** weir_pattern_of_text of each part, the last one open or not; false, and no pattern, where the text is no ARN. */
+enum weir_status weir_arn_of_text(struct weir_str text, bool open, struct weir_arena *arena,
+                                  struct weir_arn_pattern *pattern, bool *is_arn);
 /** Sets what a variable of an empty value stands for in every part. */
 void weir_arn_set_empty(struct weir_arn_pattern *pattern, enum weir_empty_variable empty);
 bool weir_arn_matches(const struct weir_arn_pattern *pattern, const struct weir_str parts[WEIR_ARN_PARTS],

@@ -157,6 +157,22 @@ enum weir_status weir_pattern_compile(struct weir_str text, unsigned what, struc
     return WEIR_OK;
 }
 
+enum weir_status weir_pattern_of_text(struct weir_str text, bool open, struct weir_arena *arena,
+                                      struct weir_pattern *pattern)
+{
+    const size_t count = (text.len > 0 ? 1u : 0u) + (open ? 1u : 0u);
+    struct weir_piece *const pieces = weir_arena_alloc(arena, count, sizeof(*pieces));
+    if (pieces == NULL)
+        return WEIR_ERR_MEMORY;
+    if (text.len > 0)
+        pieces[0] = (struct weir_piece){.kind = WEIR_PIECE_LITERAL, .text = text};
+    if (open)
+        pieces[count - 1] = (struct weir_piece){.kind = WEIR_PIECE_RUN};
+    *pattern = (struct weir_pattern){.pieces = pieces, .count = count};
+    survey(pattern, pieces);
+    return WEIR_OK;
+}
+
 /*
  * Only single-valued keys have a value to put in. A key that is present but empty is left open by [iam-variables]:
  * the caller says what it is to mean, by the setting or so that the answer refuses (struct weir_sight).

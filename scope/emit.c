@@ -1,6 +1,6 @@
 /* Decides whether a grant can be said as session policies, in as few as it takes ([scope-shape], [scope-advice]). */
 #include "base/base_impl.h"
-#include "scope/scope_impl.h"
+#include "scope/proof.h"
 
 struct weir_scope {
     struct weir_scope_policy *policies;
@@ -128,6 +128,27 @@ static enum weir_status list_locations(const struct emitting *emitting)
     return WEIR_OK;
 }
 
+/* What is not proved is not given: it would be a fault of weir, and the answer to a fault is a refusal. */
+static enum weir_status prove_all(const struct emitting *emitting, const struct weir_grant_set *grants,
+                                  struct weir_scope_fault *fault)
+{
+    const struct weir_arena_mark mark = weir_arena_mark(emitting->arena);
+    struct weir_scope *const scope = emitting->scope;
+    struct weir_scope_claim *claims = NULL;
+    WEIR_TRY(weir_scope_claims(&emitting->plan, grants, &emitting->reached, scope->count, emitting->arena, &claims));
+    for (size_t i = 0; i < scope->count; i++) {
+        bool proved = false;
+        claims[i].document = scope->policies[i].document;
+        claims[i].characters = scope->policies[i].characters;
+        WEIR_TRY(weir_scope_prove(&claims[i], emitting->arena, &proved));
+        if (!proved)
+            return refused(fault, WEIR_SCOPE_POLICY_UNPROVED, scope->policies[i].locations[0]);
+        scope->policies[i].proof = WEIR_SCOPE_TIGHT;
+    }
+    weir_arena_rewind(emitting->arena, mark);
+    return WEIR_OK;
+}
+
 static enum weir_status emit(const struct weir_grant_set *grants, const struct weir_scope_options *options,
                              struct weir_arena *arena, const struct weir_scope **scope, struct weir_scope_fault *fault)
 {
@@ -142,6 +163,7 @@ static enum weir_status emit(const struct weir_grant_set *grants, const struct w
     WEIR_TRY(weir_reach_spell(&emitting.reached.kept, &emitting.plan, arena));
     WEIR_TRY(write_all(&emitting, fault));
     WEIR_TRY(list_locations(&emitting));
+    WEIR_TRY(prove_all(&emitting, grants, fault));
     *scope = emitting.scope;
     return WEIR_OK;
 }

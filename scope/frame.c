@@ -7,24 +7,25 @@ enum wish { ALWAYS, VERSIONS, TAGGING };
 
 /* Exact names only: a pattern would widen when AWS adds actions. */
 static const struct {
-    const char *name;
+    struct weir_str quoted;
     enum weir_access least;
     enum wish wish;
 } object_actions[] = {
-    {"s3:GetObject", WEIR_ACCESS_READ, ALWAYS},
-    {"s3:PutObject", WEIR_ACCESS_APPEND, ALWAYS},
-    {"s3:DeleteObject", WEIR_ACCESS_READWRITE, ALWAYS},
-    {"s3:AbortMultipartUpload", WEIR_ACCESS_APPEND, ALWAYS},
-    {"s3:ListMultipartUploadParts", WEIR_ACCESS_APPEND, ALWAYS},
-    {"s3:GetObjectVersion", WEIR_ACCESS_READ, VERSIONS},
-    {"s3:GetObjectTagging", WEIR_ACCESS_READ, TAGGING},
-    {"s3:PutObjectTagging", WEIR_ACCESS_APPEND, TAGGING},
+    {{"\"s3:GetObject\"", 14}, WEIR_ACCESS_READ, ALWAYS},
+    {{"\"s3:PutObject\"", 14}, WEIR_ACCESS_APPEND, ALWAYS},
+    {{"\"s3:DeleteObject\"", 17}, WEIR_ACCESS_READWRITE, ALWAYS},
+    {{"\"s3:AbortMultipartUpload\"", 25}, WEIR_ACCESS_APPEND, ALWAYS},
+    {{"\"s3:ListMultipartUploadParts\"", 29}, WEIR_ACCESS_APPEND, ALWAYS},
+    {{"\"s3:GetObjectVersion\"", 21}, WEIR_ACCESS_READ, VERSIONS},
+    {{"\"s3:GetObjectTagging\"", 21}, WEIR_ACCESS_READ, TAGGING},
+    {{"\"s3:PutObjectTagging\"", 21}, WEIR_ACCESS_APPEND, TAGGING},
 };
 
 /* [s3-kms] S3 decrypts to read, and to write asks for a data key; parts of one upload need both. */
-static const char *const key_heads[] = {
-    "{\"Effect\":\"Allow\",\"Action\":\"kms:Decrypt\",\"Resource\":",
-    "{\"Effect\":\"Allow\",\"Action\":[\"kms:Decrypt\",\"kms:GenerateDataKey\"],\"Resource\":",
+#define TEXT(literal) {literal, sizeof(literal) - 1}
+static const struct weir_str key_heads[] = {
+    TEXT("{\"Effect\":\"Allow\",\"Action\":\"kms:Decrypt\",\"Resource\":"),
+    TEXT("{\"Effect\":\"Allow\",\"Action\":[\"kms:Decrypt\",\"kms:GenerateDataKey\"],\"Resource\":"),
 };
 
 static bool is_wished(const struct weir_scope_options *options, enum wish wish)
@@ -40,50 +41,65 @@ static bool is_wished(const struct weir_scope_options *options, enum wish wish)
     return false;
 }
 
-static size_t list_actions(const struct weir_scope_options *options, enum weir_access access, const char **names)
+static size_t list_actions(const struct weir_scope_options *options, enum weir_access access,
+                           const struct weir_str **names)
 {
     size_t count = 0;
     for (size_t i = 0; i < WEIR_COUNT(object_actions); i++) {
         if (object_actions[i].least <= access && is_wished(options, object_actions[i].wish))
-            names[count++] = object_actions[i].name;
+            names[count++] = &object_actions[i].quoted;
     }
     return count;
+}
+
+/* One item stands for itself, several in a list. */
+static void write_items(struct weir_writer *writer, const struct weir_str *const *items, size_t count)
+{
+    if (count > 1)
+        weir_write_raw(writer, WEIR_STR("["));
+    for (size_t i = 0; i < count; i++) {
+        if (i > 0)
+            weir_write_raw(writer, WEIR_STR(","));
+        weir_write_raw(writer, *items[i]);
+    }
+    if (count > 1)
+        weir_write_raw(writer, WEIR_STR("]"));
 }
 
 static enum weir_status make_object_frame(const struct weir_scope_options *options, enum weir_access access,
                                           struct weir_arena *arena, struct weir_str *frame)
 {
-    const char *names[WEIR_COUNT(object_actions)];
+    const struct weir_str *names[WEIR_COUNT(object_actions)];
     struct weir_writer *writer = NULL;
     const size_t count = list_actions(options, access, names);
     WEIR_TRY(weir_writer_new(arena, &writer));
     weir_write_raw(writer, WEIR_STR("{\"Effect\":\"Allow\",\"Action\":"));
-    for (size_t i = 0; i < count; i++)
-        weir_write_format(writer, "%s\"%s\"", i > 0 ? "," : count > 1 ? "[" : "", names[i]);
-    weir_write_format(writer, "%s,\"Resource\":", count > 1 ? "]" : "");
+    write_items(writer, names, count);
+    weir_write_raw(writer, WEIR_STR(",\"Resource\":"));
     return weir_writer_finish(writer, frame);
 }
 
-static enum weir_status make_key_frame(const struct weir_key_list *keys, const char *head, struct weir_arena *arena,
+static enum weir_status make_key_frame(const struct weir_key_list *keys, struct weir_str head, struct weir_arena *arena,
                                        struct weir_str *frame)
 {
     struct weir_writer *writer = NULL;
     WEIR_TRY(weir_writer_new(arena, &writer));
-    weir_write_format(writer, "%s", head);
+    weir_write_raw(writer, head);
     for (size_t i = 0; i < keys->count; i++) {
-        weir_write_format(writer, "%s\"", i > 0 ? "," : keys->count > 1 ? "[" : "");
+        weir_write_raw(writer, i > 0 ? WEIR_STR(",\"") : keys->count > 1 ? WEIR_STR("[\"") : WEIR_STR("\""));
         weir_write_raw(writer, *keys->items[i]);
         weir_write_raw(writer, WEIR_STR("\""));
     }
-    weir_write_format(writer, "%s}", keys->count > 1 ? "]" : "");
+    weir_write_raw(writer, keys->count > 1 ? WEIR_STR("]}") : WEIR_STR("}"));
     return weir_writer_finish(writer, frame);
 }
 
-static enum weir_status make_any_key_frame(const char *head, struct weir_arena *arena, struct weir_str *frame)
+static enum weir_status make_any_key_frame(struct weir_str head, struct weir_arena *arena, struct weir_str *frame)
 {
     struct weir_writer *writer = NULL;
     WEIR_TRY(weir_writer_new(arena, &writer));
-    weir_write_format(writer, "%s\"*\",\"Condition\":{\"StringLike\":{\"kms:EncryptionContext:aws:s3:arn\":", head);
+    weir_write_raw(writer, head);
+    weir_write_raw(writer, WEIR_STR("\"*\",\"Condition\":{\"StringLike\":{\"kms:EncryptionContext:aws:s3:arn\":"));
     return weir_writer_finish(writer, frame);
 }
 

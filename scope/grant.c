@@ -137,6 +137,19 @@ static bool is_same(const struct weir_reach *a, const struct weir_reach *b)
     return a->open == b->open && weir_str_equal(a->bucket_name, b->bucket_name) && weir_str_equal(a->key, b->key);
 }
 
+static void join(struct weir_reach *first, struct weir_reach *same)
+{
+    same->first = first;
+    if (same->list && !first->list) {
+        first->list = true;
+        first->list_from = same->order;
+    }
+    if (same->access > first->access) {
+        first->access = same->access;
+        first->access_from = same->order;
+    }
+}
+
 /* Joins equal keys into the first of them; accesses include one another in the order of their numbers. */
 static size_t join_equal(struct weir_reach **items, size_t count)
 {
@@ -147,9 +160,7 @@ static size_t join_equal(struct weir_reach **items, size_t count)
             continue;
         }
         struct weir_reach *const first = items[kept - 1];
-        first->list = first->list || items[i]->list;
-        if (items[i]->access > first->access)
-            first->access = items[i]->access;
+        join(first, items[i]);
     }
     return kept;
 }
@@ -159,7 +170,9 @@ struct cover {
     const struct weir_reach *reach;
     struct weir_reach *carrier; /* the innermost that is kept */
     enum weir_access access;    /* the strongest so far on the way in */
+    size_t access_from;         /* the grant that gives it */
     bool list;
+    size_t list_from;
 };
 
 static bool covers(const struct weir_reach *outer, const struct weir_reach *inner)
@@ -168,15 +181,29 @@ static bool covers(const struct weir_reach *outer, const struct weir_reach *inne
 }
 
 /* Takes from a reach what is given around it already; returns what is given inside it. */
-static struct cover take_covered(struct weir_reach *reach, struct cover around)
+static struct cover take_covered(struct weir_reach *reach, const struct cover *around)
 {
-    if (reach->access <= around.access)
+    struct cover inside = *around;
+    inside.reach = reach;
+    if (reach->access > around->access) {
+        inside.access = reach->access;
+        inside.access_from = reach->access_from;
+        inside.carrier = reach;
+    } else {
         reach->access = WEIR_ACCESS_NONE;
-    else
-        around.access = reach->access;
-    reach->list = reach->list && !around.list;
-    const bool is_kept = reach->access != WEIR_ACCESS_NONE || reach->list;
-    return (struct cover){reach, is_kept ? reach : around.carrier, around.access, around.list || reach->list};
+    }
+    reach->list = reach->list && !around->list;
+    if (reach->list) {
+        inside.list = true;
+        inside.list_from = reach->list_from;
+        inside.carrier = reach;
+    }
+    reach->whole_access = inside.access;
+    reach->access_from = inside.access_from;
+    reach->whole_list = inside.list && reach->open;
+    reach->list_from = inside.list_from;
+    reach->carrier = inside.carrier;
+    return inside;
 }
 
 /* The sorted order makes the reaches around a reach a stack. */
@@ -191,10 +218,7 @@ enum weir_status weir_reach_drop_covered(struct weir_reach_list *reaches, struct
         struct weir_reach *const reach = reaches->items[i];
         while (depth > 1 && !covers(stack[depth - 1].reach, reach))
             depth--;
-        const struct cover inside = take_covered(reach, stack[depth - 1]);
-        reach->whole_access = inside.access;
-        reach->whole_list = inside.list && reach->open;
-        reach->carrier = inside.carrier;
+        const struct cover inside = take_covered(reach, &stack[depth - 1]);
         if (reach->open)
             stack[depth++] = inside;
         if (inside.carrier == reach)
@@ -229,16 +253,19 @@ static enum weir_status list_granted(const struct weir_reach_list *all, void **s
 }
 
 static enum weir_status read_all(const struct weir_grant_set *grants, const struct weir_scope_plan *plan,
-                                 struct weir_arena *arena, struct weir_reach_list *reaches,
-                                 struct weir_scope_fault *fault)
+                                 struct weir_arena *arena, struct weir_reached *reached, struct weir_scope_fault *fault)
 {
+    struct weir_reach_list *const reaches = &reached->kept;
     struct weir_reach *const all = weir_arena_alloc(arena, grants->count, sizeof *all);
+    reached->all = all;
     reaches->items = weir_arena_alloc(arena, grants->count, sizeof *reaches->items);
     if (all == NULL || reaches->items == NULL)
         return WEIR_ERR_MEMORY;
     for (size_t i = 0; i < grants->count; i++) {
         WEIR_TRY(read_grant(&grants->grants[i], plan, arena, &all[i], fault));
         all[i].order = i;
+        all[i].access_from = i;
+        all[i].list_from = i;
         if (weir_grant_says_something(&grants->grants[i]))
             reaches->items[reaches->count++] = &all[i];
     }
@@ -258,9 +285,9 @@ enum weir_status weir_reach_collect(const struct weir_grant_set *grants, const s
                                     struct weir_arena *arena, struct weir_reached *reached,
                                     struct weir_scope_fault *fault)
 {
-    *reached = (struct weir_reached){{NULL, 0}, NULL, 0};
+    *reached = (struct weir_reached){.granted = NULL};
     struct weir_reach_list *const kept = &reached->kept;
-    WEIR_TRY(read_all(grants, plan, arena, kept, fault));
+    WEIR_TRY(read_all(grants, plan, arena, reached, fault));
     void **const scratch = weir_arena_alloc(arena, kept->count, sizeof *scratch);
     if (scratch == NULL)
         return WEIR_ERR_MEMORY;

@@ -68,6 +68,32 @@ enum weir_status weir_scope_includes(const struct weir_policy_set *wide, const s
     return WEIR_OK;
 }
 
+/* The axes are the same whichever side is the narrow one. */
+static enum weir_status search_both_ways(struct weir_comparison *comparison, bool *same)
+{
+    struct weir_inclusion_witness witness;
+    bool found = false;
+    WEIR_TRY(weir_axes_build(comparison));
+    WEIR_TRY(weir_comparison_search(comparison, &witness, &found));
+    if (found)
+        return WEIR_OK;
+    const struct weir_side narrow = comparison->narrow;
+    comparison->narrow = comparison->wide;
+    comparison->wide = narrow;
+    WEIR_TRY(weir_comparison_search(comparison, &witness, &found));
+    *same = !found && comparison->limit == WEIR_INCLUSION_LIMIT_NONE;
+    return WEIR_OK;
+}
+
+enum weir_status weir_scope_same(const struct weir_policy_set *one, const struct weir_policy_set *other,
+                                 struct weir_arena *arena, bool *same)
+{
+    struct weir_comparison comparison = {.arena = arena};
+    *same = false;
+    WEIR_TRY(weir_comparison_gather(&comparison, one, other));
+    return comparison.limit == WEIR_INCLUSION_LIMIT_NONE ? search_both_ways(&comparison, same) : WEIR_OK;
+}
+
 enum weir_inclusion_answer weir_inclusion_answer(const struct weir_inclusion *inclusion)
 {
     return inclusion == NULL ? WEIR_INCLUSION_UNKNOWN : inclusion->answer;

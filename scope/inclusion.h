@@ -212,4 +212,8 @@ enum weir_status weir_comparison_search(struct weir_comparison *comparison, stru
 enum weir_status weir_witness_check(struct weir_comparison *comparison, const struct weir_choice *choice,
                                     struct weir_inclusion_witness *witness, bool *holds);
 
+/** Do two sets allow the same requests? False also where that is unknown. */
+enum weir_status weir_scope_same(const struct weir_policy_set *one, const struct weir_policy_set *other,
+                                 struct weir_arena *arena, bool *same);
+
 #endif

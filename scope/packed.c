@@ -58,15 +58,17 @@ static void remember(struct history *history, size_t at)
 /* The longest match, of equal ones the nearest; 0 where there is none. */
 static size_t find_match(const struct history *history, size_t at, size_t *distance)
 {
+    const struct weir_str text = history->text;
     size_t best = 0;
-    if (at + MIN_MATCH > history->text.len)
+    if (at + MIN_MATCH > text.len)
         return 0;
     uint32_t place = history->last[hash_at(history, at)];
     for (size_t tries = 0; place != 0 && tries < TRIES; tries++) {
         const size_t from = place - 1;
         if (at - from > WINDOW)
             break;
-        const size_t length = match_length(history->text, from, at);
+        const bool may_be_longer = at + best < text.len && text.ptr[from + best] == text.ptr[at + best];
+        const size_t length = may_be_longer ? match_length(text, from, at) : 0;
         if (length > best) {
             best = length;
             *distance = at - from;
@@ -100,21 +102,26 @@ static void count_match(struct tally *tally, size_t length, size_t distance)
     tally->extra_bits += extra;
 }
 
-/* One step of the text; a longer match that begins one byte later is waited for. */
-static size_t count_at(struct history *history, size_t at, struct tally *tally)
+struct match {
+    size_t length; /* 0: none */
+    size_t distance;
+};
+
+/* One step of the text, at which `match` begins; a longer one that begins one byte later is waited for. */
+static size_t count_at(struct history *history, size_t at, struct match *match, struct tally *tally)
 {
-    size_t distance = 0;
-    size_t ignored = 0;
-    const size_t length = find_match(history, at, &distance);
+    const struct match here = *match;
     remember(history, at);
-    if (length == 0 || find_match(history, at + 1, &ignored) > length) {
+    match->length = find_match(history, at + 1, &match->distance);
+    if (here.length == 0 || match->length > here.length) {
         tally->literals[(unsigned char)history->text.ptr[at]]++;
         return 1;
     }
-    count_match(tally, length, distance);
-    for (size_t i = 1; i < length; i++)
+    count_match(tally, here.length, here.distance);
+    for (size_t i = 1; i < here.length; i++)
         remember(history, at + i);
-    return length;
+    match->length = find_match(history, at + here.length, &match->distance);
+    return here.length;
 }
 
 /* ----------------------------------------------------------------------------------------- entropy */
@@ -172,8 +179,9 @@ enum weir_status weir_scope_estimate_packed(struct weir_str document, struct wei
     history.before = weir_arena_alloc(arena, document.len + 1, sizeof *history.before);
     if (history.before == NULL)
         return WEIR_ERR_MEMORY;
+    struct match match = {0, 0};
     for (size_t at = 0; at < document.len;)
-        at += count_at(&history, at, &tally);
+        at += count_at(&history, at, &match, &tally);
     weir_arena_rewind(arena, mark);
     tally.literals[END_OF_BLOCK]++;
     const uint64_t coded = TABLE_BITS + entropy_bits(tally.literals, LITERALS) +

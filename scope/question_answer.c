@@ -29,6 +29,7 @@ static void write_policy(struct weir_writer *writer, const struct weir_scope_pol
     weir_write_key(writer, "packed_estimate_percent");
     weir_write_int64(writer, policy->packed_estimate_percent);
     write_texts(writer, "locations", policy->locations, policy->location_count);
+    write_member(writer, "proof", weir_str_from(weir_scope_proof_name(policy->proof)));
     if (policy->leak_count > 0)
         write_texts(writer, "leaks", policy->leaks, policy->leak_count);
     if (policy->packed_estimate_percent >= WEIR_SCOPE_PACKED_WARNING_PERCENT)

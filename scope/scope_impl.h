@@ -32,7 +32,9 @@
     X(KMS_BUCKET, "scope.kms.bucket", "UNKNOWN_BUCKET",                                                               \
       "is an access point, and keys that are not known are held to a bucket")                                         \
     X(KMS_KEY, "scope.kms.key", "BAD_KMS_KEY", "is not the ARN of a KMS key of the policy's partition")               \
-    X(POLICY_TOO_LARGE, "scope.policy.too-large", "TOO_LARGE", "does not fit one session policy, even alone")
+    X(POLICY_TOO_LARGE, "scope.policy.too-large", "TOO_LARGE", "does not fit one session policy, even alone")         \
+    X(POLICY_UNPROVED, "scope.policy.unproved", "NOT_PROVED",                                                         \
+      "is in a session policy of which it is not certain that it says the grant exactly")
 
 enum weir_scope_check {
     WEIR_SCOPE_PASSED = 0,
@@ -93,8 +95,11 @@ struct weir_reach {
     bool open;
     bool list;
     enum weir_access access;
-    struct weir_str uri; /* as given, with its closing slash */
-    size_t order;        /* position among the grants */
+    struct weir_str uri;      /* as given, with its closing slash */
+    size_t order;             /* position among the grants */
+    size_t access_from;       /* the grant that gives whole_access, by its position */
+    size_t list_from;         /* and the one that gives whole_list */
+    struct weir_reach *first; /* of those with the same key, the one they are joined in; NULL: itself */
 
     /* With what the reaches around it give: what a policy for this reach alone must say. */
     enum weir_access whole_access;
@@ -115,6 +120,7 @@ struct weir_reach_list {
 
 /* What was granted: the reaches that say it all, and every location once, in the order given. */
 struct weir_reached {
+    const struct weir_reach *all; /* one for each grant, by its position */
     struct weir_reach_list kept;
     struct weir_reach *const *granted;
     size_t granted_count;

@@ -12,7 +12,7 @@ static const struct {
      "{\"id\":7,\"policies\":[{\"document\":{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\","
      "\"Action\":"
      "\"s3:GetObject\",\"Resource\":\"arn:aws:s3:::lake/t/*\"}]},\"characters\":116,\"packed_estimate_percent\":23,"
-     "\"locations\":[\"s3://lake/t/\"]}]}"},
+     "\"locations\":[\"s3://lake/t/\"],\"proof\":\"tight\"}]}"},
     {"grants: [{location: 's3://lake/t', kind: characters, access: LIST}]\noptions: {role_arn: "
      "'arn:aws-cn:iam::1:role/r'}",
      "{\"id\":null,\"policies\":[{\"document\":{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\","
@@ -20,7 +20,7 @@ static const struct {
      "\"s3:ListBucket\",\"Resource\":\"arn:aws-cn:s3:::lake\",\"Condition\":{\"StringLike\":{\"s3:prefix\":\"t*\"}}},{"
      "\"Effect\":\"Allow\",\"Action\":\"s3:GetBucketLocation\",\"Resource\":\"arn:aws-cn:s3:::lake\"}]},\"characters\":"
      "247,"
-     "\"packed_estimate_percent\":33,\"locations\":[\"s3://lake/t\"],"
+     "\"packed_estimate_percent\":33,\"locations\":[\"s3://lake/t\"],\"proof\":\"tight\","
      "\"leaks\":[\"s3://lake/t also takes in every key that goes on behind it without a slash\"]}]}"},
     {"#\n{grants: [], region: us-east-1}", "{\"id\":null,\"refused\":{\"code\":\"EMPTY_GRANT\",\"location\":null,"
                                            "\"message\":\"the grant: nothing is granted\","

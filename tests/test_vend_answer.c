@@ -25,6 +25,7 @@ static const struct weir_scope_policy policies[] = {
     {.document = S("{\"Statement\":[]}"),
      .characters = 16,
      .packed_estimate_percent = 31,
+     .proof = WEIR_SCOPE_TIGHT,
      .locations = locations,
      .location_count = 2},
     {.document = S("{}"), .characters = 2},
@@ -68,7 +69,9 @@ static const struct emitted_row {
      "\"session\":" SESSION_JSON ","
      "\"policies\":[{\"document\":{\"Statement\":[]},\"characters\":16,\"packed_estimate_percent\":31,\"locations\":["
      "\"s3://lake/sales/\","
-     "\"s3://lake/\\\"q\\\"/\"]},{\"document\":{},\"characters\":2,\"packed_estimate_percent\":0,\"locations\":[]}],"
+     "\"s3://lake/\\\"q\\\"/"
+     "\"],\"proof\":\"tight\"},{\"document\":{},\"characters\":2,\"packed_estimate_percent\":0,\"locations\":[],"
+     "\"proof\":\"\"}],"
      "\"response\":{\"VendedS3Path\":[\"s3://lake/sales/\"]},\"trace\":["
      "{\"rule\":\"lf.engine.trusted\",\"part\":\"tagged-session\",\"outcome\":\"pass\",\"because\":"
      "\"the tag is \\\"hello_world\\\"\",\"at\":\"world.yaml:41:15\",\"evidence\":\"documented\","

@@ -197,6 +197,7 @@ static void write_policies(struct weir_writer *writer, const struct weir_decisio
         weir_write_key(writer, "packed_estimate_percent");
         weir_write_int64(writer, policy->packed_estimate_percent);
         write_texts(writer, "locations", policy->locations, policy->location_count);
+        write_member(writer, "proof", weir_str_from(weir_scope_proof_name(policy->proof)));
         weir_write_map_end(writer);
     }
     weir_write_list_end(writer);

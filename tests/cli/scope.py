@@ -33,8 +33,9 @@ class Scope(harness.Program):
         shown = self.ask().splitlines()
         self.assertEqual(shown[:2], ["SCOPED   1 location in 1 policy",
                                      "  policy     116 characters, packed perhaps 23 %"])
-        self.assertEqual(shown[-1], "  for        s3://lake/t/")
-        self.assertEqual(json.loads("\n".join(shown[2:-1]))["Statement"][0]["Resource"], "arn:aws:s3:::lake/t/*")
+        self.assertEqual(shown[-2:], ["  for        s3://lake/t/",
+                                      "  proof      tight: read again, it allows the grant and nothing else"])
+        self.assertEqual(json.loads("\n".join(shown[2:-2]))["Statement"][0]["Resource"], "arn:aws:s3:::lake/t/*")
 
     def test_several_policies_are_told_in_turn(self):
         grants = [{"location": f"s3://lake/{i:060}", "access": "READ", "list": True} for i in range(40)]
@@ -66,7 +67,7 @@ class Scope(harness.Program):
         self.assertEqual(json.loads(self.ask("--json")), {"id": 1, "policies": [{
             "document": {"Version": "2012-10-17", "Statement": [
                 {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::lake/t/*"}]},
-            "characters": 116, "packed_estimate_percent": 23, "locations": ["s3://lake/t/"]}]})
+            "characters": 116, "packed_estimate_percent": 23, "locations": ["s3://lake/t/"], "proof": "tight"}]})
         refused = json.loads(self.ask("--json", code=1, region="moon-1"))
         self.assertEqual(refused["refused"], {"code": "UNKNOWN_PARTITION", "location": None, "check": "scope.partition.unknown",
                                               "message": "`moon-1` names no known partition"})

@@ -84,20 +84,30 @@ struct weir_scope;
 
 /**
  * Writes the session policies of a grant: one where it fits, else as few as first fit finds, each with all that the
- * grant gives to its locations. Time is linear but for sorting.
+ * grant gives to its locations. Each text is then read again and compared both ways with the grant, and given only if the
+ * two are the same. Time is linear but for sorting, and for the product of buckets and buckets' listings.
  *
  * @param options  NULL is the default.
  * @param[out] scope    the policies, or NULL.
  * @param[out] refusal  why there is none, or NULL. On WEIR_OK `scope` is set; on WEIR_REFUSED `refusal` is; never both.
  *                      Its code is one of weir's own words, such as "TOO_LARGE"; its subject is the location, the key
  *                      or the option that failed.
- * @return WEIR_OK; WEIR_REFUSED (nothing granted, a bad location, no partition, a location too large for a policy);
+ * @return WEIR_OK; WEIR_REFUSED (nothing granted, a bad location, no partition, a location too large for a policy, a
+ *         text whose tightness was not proved);
  *         WEIR_ERR_USAGE on a NULL argument or a struct of another size; WEIR_ERR_LIMIT; WEIR_ERR_MEMORY.
  */
 WEIR_API WEIR_MUST_USE enum weir_status weir_scope_emit(const struct weir_grant_set *grants,
                                                         const struct weir_scope_options *options,
                                                         struct weir_arena *arena, const struct weir_scope **scope,
                                                         const struct weir_refusal **refusal, struct weir_error *error);
+
+/** What is known of an emitted document. */
+enum weir_scope_proof {
+    WEIR_SCOPE_UNPROVED = 0, /**< of no document that was emitted */
+    WEIR_SCOPE_TIGHT = 1     /**< its text was read again, and allows every request of the grant and no other */
+};
+/** "tight"; empty for anything else. */
+WEIR_API const char *weir_scope_proof_name(enum weir_scope_proof proof);
 
 /** One emitted document. */
 struct weir_scope_policy {
@@ -110,6 +120,12 @@ struct weir_scope_policy {
         packed_estimate_percent;  /**< of STS's packed size: a model of one measurement, no promise ([scope-packed]) */
     const struct weir_str *leaks; /**< what it allows beyond the grant, one sentence an option that widened it */
     size_t leak_count;
+    /**
+     * Always WEIR_SCOPE_TIGHT. Options that widen are part of what is compared: with `leaks` the document allows the
+     * grant and just what they name. Of several documents each is as tight for its locations as the grant, whole, is for
+     * them, so that all of them together are the grant.
+     */
+    enum weir_scope_proof proof;
 };
 /** Total: 0 and false for NULL or past the end. */
 WEIR_API size_t weir_scope_policy_count(const struct weir_scope *scope);
@@ -158,7 +174,7 @@ WEIR_API WEIR_MUST_USE enum weir_status weir_scope_ask_read(const struct weir_tr
                                                             struct weir_error *error);
 /**
  * Answers a question into a map that is open: `policies`, a list of {"document","characters",
- * "packed_estimate_percent","locations"} with "leaks" where there are some and "warnings" where the estimate gives
+ * "packed_estimate_percent","locations","proof"} with "leaks" where there are some and "warnings" where the estimate gives
  * reason; or `refused`, {"code","location","message","check"}, its location null where no location failed.
  * @param[out] refused  may be NULL; true on failure.
  * @return as weir_scope_emit, but that a refusal is an answer: WEIR_OK.
