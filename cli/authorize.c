@@ -2,9 +2,6 @@
 #include "authorize.h"
 
 #include "complain.h"
-#include "files.h"
-#include "lines.h"
-#include "options.h"
 
 enum authorize_option { AUTHORIZE_JSON, AUTHORIZE_NDJSON, AUTHORIZE_VERBOSE, AUTHORIZE_QUIET };
 
@@ -17,135 +14,67 @@ static const struct option authorize_options[] = {
     [AUTHORIZE_QUIET] = {"quiet", 'q', OPTION_FLAG, NULL, "Print no answer: the exit status is the answer."},
 };
 
-struct authorize_plan {
-    const struct command *command;
-    struct weir_arena *arena;
-    const char *file;
-    bool json;
-    bool ndjson;
-    bool verbose;
-    bool quiet;
-    struct paint paint;
-};
-
-static enum cli_exit take(void *context, size_t id, const char *value)
+static enum weir_status authorize_json(const void *context, const struct one_question *question, struct weir_str *json,
+                                       enum cli_exit *code, struct weir_error *error)
 {
-    struct authorize_plan *const plan = context;
-    (void)value;
-    switch ((enum authorize_option)id) {
-    case AUTHORIZE_JSON:
-        plan->json = true;
-        return CLI_YES;
-    case AUTHORIZE_NDJSON:
-        plan->ndjson = true;
-        return CLI_YES;
-    case AUTHORIZE_VERBOSE:
-        plan->verbose = true;
-        return CLI_YES;
-    case AUTHORIZE_QUIET:
-        plan->quiet = true;
-        return CLI_YES;
-    }
-    return CLI_FAILED;
+    const bool *const verbose = context;
+    struct weir_ask_options options = WEIR_ASK_OPTIONS_INIT;
+    enum weir_effect effect = WEIR_EFFECT_IMPLICIT_DENY;
+    options.explained = *verbose;
+    options.first_line = question->first_line;
+    TRY(weir_ask_json(question->tree, question->node, &options, question->arena, json, &effect, error));
+    *code = effect == WEIR_EFFECT_ALLOW ? CLI_YES : CLI_NO;
+    return WEIR_OK;
 }
 
-static enum cli_exit check(const struct authorize_plan *plan, const struct operands *operands)
+static enum cli_exit report(const void *context, const struct one_question *question, struct paint *paint)
 {
-    if (operands->count != 1)
-        return options_refuse(plan->command, operands->count == 0 ? "no question: name a file, or - for stdin"
-                                                                  : "one question at a time, or --ndjson");
-    if (plan->json && plan->ndjson)
-        return options_refuse(plan->command, "--json and --ndjson exclude each other");
-    if (plan->quiet && plan->verbose)
-        return options_refuse(plan->command, "--quiet and --verbose exclude each other");
-    return CLI_YES;
-}
-
-static enum cli_exit put_answer(struct authorize_plan *plan, const struct answer *answer)
-{
-    if (answer->json.len == 0)
-        return complain_memory();
-    if (!plan->quiet)
-        paint_json_line(&plan->paint, answer->json);
-    return answer->code;
-}
-
-static enum cli_exit take_line(void *context, const struct text_line *line)
-{
-    struct authorize_plan *const plan = context;
-    struct answer answer;
-    weir_arena_reset(plan->arena);
-    if (line->too_long) {
-        struct weir_error error = WEIR_ERROR_INIT;
-        lines_too_long(line, &error);
-        authorize_error((struct weir_str){NULL, 0}, &error, plan->arena, &answer);
-    } else {
-        authorize_text(line->text, line->name, line->number, plan->verbose, plan->arena, &answer);
-    }
-    return put_answer(plan, &answer);
-}
-
-static enum cli_exit report_tree(struct authorize_plan *plan, const struct weir_tree *tree)
-{
+    const bool *const verbose = context;
     const struct weir_ask *ask = NULL;
     const struct weir_explanation *explanation = NULL;
     struct weir_error error = WEIR_ERROR_INIT;
-    enum weir_status status = weir_ask_read(tree, weir_tree_root(tree), plan->arena, &ask, &error);
+    enum weir_status status = weir_ask_read(question->tree, question->node, question->arena, &ask, &error);
     if (status == WEIR_OK)
-        status = weir_explain(&ask->policies, &ask->request, plan->arena, &explanation, &error);
+        status = weir_explain(&ask->policies, &ask->request, question->arena, &explanation, &error);
     if (status != WEIR_OK)
-        return complain(&error, weir_tree_name(tree));
-    if (!plan->quiet)
-        authorize_report(ask, explanation, plan->verbose, &plan->paint);
+        return complain(&error, weir_tree_name(question->tree));
+    if (paint != NULL)
+        authorize_report(ask, explanation, *verbose, paint);
     const enum weir_effect effect = weir_verdict_effect(weir_explanation_verdict(explanation));
     return effect == WEIR_EFFECT_ALLOW ? CLI_YES : CLI_NO;
 }
 
-static enum cli_exit json_tree(struct authorize_plan *plan, const struct weir_tree *tree)
-{
-    struct answer answer;
-    struct weir_ask_options options = WEIR_ASK_OPTIONS_INIT;
-    options.explained = plan->verbose;
-    authorize_node(tree, weir_tree_root(tree), &options, plan->arena, &answer);
-    if (answer.error.status != WEIR_OK)
-        return complain(&answer.error, weir_tree_name(tree));
-    return put_answer(plan, &answer);
-}
+const struct one_way authorize_way = {.json = authorize_json,
+                                      .report = report,
+                                      .nothing = "no question: name a file, or - for stdin",
+                                      .several = "one question at a time, or --ndjson"};
 
-static enum cli_exit answer_one(struct authorize_plan *plan)
+static enum cli_exit take(void *context, size_t id, const char *value)
 {
-    struct file_text file;
-    struct weir_error error = WEIR_ERROR_INIT;
-    const struct weir_tree *tree = NULL;
-    const enum cli_exit code = files_read(plan->file, &file);
-    if (code != CLI_YES)
-        return code;
-    const enum weir_status status = weir_tree_parse(file.text, file.name, plan->arena, &tree, &error);
-    const struct weir_str name = file.name;
-    files_free(&file);
-    if (status != WEIR_OK)
-        return complain(&error, name);
-    return plan->json ? json_tree(plan, tree) : report_tree(plan, tree);
+    struct one *const one = context;
+    bool *const flags[] = {[AUTHORIZE_JSON] = &one->json,
+                           [AUTHORIZE_NDJSON] = &one->ndjson,
+                           [AUTHORIZE_VERBOSE] = &one->verbose,
+                           [AUTHORIZE_QUIET] = &one->quiet};
+    (void)value;
+    *flags[id] = true;
+    return CLI_YES;
 }
 
 static enum cli_exit authorize(const struct command *command, int argc, char **argv)
 {
-    struct authorize_plan plan = {.command = command};
+    struct one one = {.command = command, .way = &authorize_way};
     struct operands operands;
     bool done = false;
-    enum cli_exit code = options_read(command, argc, argv, take, &plan, &operands, &done);
+    one.context = &one.verbose;
+    enum cli_exit code = options_read(command, argc, argv, take, &one, &operands, &done);
     if (done)
         return code;
-    code = check(&plan, &operands);
+    code = one_check(&one, &operands);
     if (code != CLI_YES)
         return code;
-    plan.file = operands.items[0];
-    paint_open(&plan.paint, stdout);
-    if (weir_arena_new(0, &plan.arena) != WEIR_OK)
-        return complain_memory();
-    code = plan.ndjson ? lines_each(plan.file, take_line, &plan) : answer_one(&plan);
-    weir_arena_free(plan.arena);
-    return code;
+    one.file = operands.items[0];
+    return one_run(&one);
 }
 
 const struct command command_authorize = {

@@ -23,33 +23,35 @@ static void ask_decide(const struct case_question *question, struct answer *answ
         answer_node(&question->asking, question->tree, question->asked, question->arena, answer);
 }
 
+/* A question for one of the commands that take one. */
+static void ask_one(const struct one_way *way, const void *context, const struct case_question *question,
+                    struct answer *answer)
+{
+    const struct weir_node *const text = text_of(question->asked);
+    if (text != NULL) {
+        const struct file_text file = {WEIR_STR("question"), weir_node_text(text), NULL};
+        one_text(way, context, &file, 0, question->arena, answer);
+        return;
+    }
+    const struct one_question asked = {question->tree, question->asked, 0, question->arena};
+    one_node(way, context, &asked, answer);
+}
+
 static void ask_authorize(const struct case_question *question, struct answer *answer)
 {
-    const struct weir_ask_options options = WEIR_ASK_OPTIONS_INIT;
-    const struct weir_node *const text = text_of(question->asked);
-    if (text != NULL)
-        authorize_text(weir_node_text(text), WEIR_STR("question"), 0, false, question->arena, answer);
-    else
-        authorize_node(question->tree, question->asked, &options, question->arena, answer);
+    static const bool explained = false;
+    ask_one(&authorize_way, &explained, question, answer);
 }
 
 static void ask_scope(const struct case_question *question, struct answer *answer)
 {
-    const struct weir_node *const text = text_of(question->asked);
-    if (text != NULL)
-        scope_text(weir_node_text(text), WEIR_STR("question"), 0, question->arena, answer);
-    else
-        scope_node(question->tree, question->asked, 0, question->arena, answer);
+    ask_one(&scope_way, NULL, question, answer);
 }
 
 static void ask_verify(const struct case_question *question, struct answer *answer)
 {
-    const struct verify_way way = {NULL, false, 0};
-    const struct weir_node *const text = text_of(question->asked);
-    if (text != NULL)
-        verify_text(weir_node_text(text), WEIR_STR("question"), &way, question->arena, answer);
-    else
-        verify_node(question->tree, question->asked, &way, question->arena, answer);
+    static const struct verify_way way = {NULL, false};
+    ask_one(&verify_way, &way, question, answer);
 }
 
 static enum weir_status write_findings(const struct case_question *question, struct weir_str *json,
@@ -75,7 +77,7 @@ static void ask_lint(const struct case_question *question, struct answer *answer
     *answer = (struct answer){.error = WEIR_ERROR_INIT};
     error.status = write_findings(question, &answer->json, &error);
     if (error.status != WEIR_OK)
-        authorize_error(answer_id(question->asked, question->arena), &error, question->arena, answer);
+        one_error(answer_id(question->asked, question->arena), &error, question->arena, answer);
 }
 
 static const struct {

@@ -112,3 +112,16 @@ void files_free(struct file_text *file)
     free(file->bytes);
     *file = (struct file_text){0};
 }
+
+enum cli_exit files_tree(const char *path, struct weir_arena *arena, const struct weir_tree **tree)
+{
+    struct file_text file;
+    struct weir_error error = WEIR_ERROR_INIT;
+    const enum cli_exit code = files_read(path, &file);
+    if (code != CLI_YES)
+        return code;
+    const enum weir_status status = weir_tree_parse(file.text, file.name, arena, tree, &error);
+    const struct weir_str name = file.name;
+    files_free(&file);
+    return status == WEIR_OK ? CLI_YES : complain(&error, name);
+}

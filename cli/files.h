@@ -29,6 +29,8 @@ void files_close(struct stream *stream);
 /* A whole file; failures are on stderr already. `path` must outlive the text. */
 enum cli_exit files_read(const char *path, struct file_text *file);
 void files_free(struct file_text *file);
+/* A whole file as a tree in the arena. */
+enum cli_exit files_tree(const char *path, struct weir_arena *arena, const struct weir_tree **tree);
 
 /* World files with their includes, each read relative to the file that asks for it. */
 enum cli_exit load_world(const char *const *paths, size_t count, struct weir_world **world);

@@ -3,11 +3,7 @@
 
 #include <string.h>
 
-#include "authorize.h"
 #include "complain.h"
-#include "files.h"
-#include "lines.h"
-#include "options.h"
 
 enum verify_option {
     VERIFY_JSON,
@@ -90,27 +86,20 @@ static const struct {
 };
 
 struct verify_plan {
-    const struct command *command;
-    struct weir_arena *arena;
-    const char *file;
     struct verify_given given[MOST_GIVEN];
     size_t given_count;
     const char *stray; /* the first option that needs a response beside it */
     bool has_response; /* FILE is one */
-    bool has_now;
+    struct verify_way way;
     int64_t now_unix_s;
-    bool json;
-    bool ndjson;
-    bool verbose;
-    bool quiet;
-    struct paint paint;
+    struct one one;
 };
 
 static enum cli_exit take_now(struct verify_plan *plan, const char *value)
 {
-    plan->has_now = true;
+    plan->way.now_unix_s = &plan->now_unix_s;
     if (!weir_time_parse(weir_str_from(value), &plan->now_unix_s))
-        return options_refuse(plan->command, "--now wants an instant such as 2026-03-02T09:00:00Z, not %s", value);
+        return options_refuse(plan->one.command, "--now wants an instant such as 2026-03-02T09:00:00Z, not %s", value);
     return CLI_YES;
 }
 
@@ -125,11 +114,11 @@ static enum cli_exit take_given(struct verify_plan *plan, size_t id, const char 
     const struct verify_given given = {members[id].member, members[id].form, value};
     size_t at = plan->given_count;
     if (plan->given_count == MOST_GIVEN)
-        return options_refuse(plan->command, "more than %d options", (int)MOST_GIVEN);
+        return options_refuse(plan->one.command, "more than %d options", (int)MOST_GIVEN);
     while (at > 0 && strcmp(plan->given[at - 1].member, given.member) != 0)
         at--;
     if (at > 0 && !is_repeated(given.form))
-        return options_refuse(plan->command, "--%s is given twice", verify_options[id].name);
+        return options_refuse(plan->one.command, "--%s is given twice", verify_options[id].name);
     if (at == 0)
         at = plan->given_count;
     memmove(&plan->given[at + 1], &plan->given[at], (plan->given_count - at) * sizeof(given));
@@ -144,10 +133,10 @@ static enum cli_exit take_given(struct verify_plan *plan, size_t id, const char 
 static enum cli_exit take(void *context, size_t id, const char *value)
 {
     struct verify_plan *const plan = context;
-    bool *const flags[] = {[VERIFY_JSON] = &plan->json,
-                           [VERIFY_NDJSON] = &plan->ndjson,
-                           [VERIFY_VERBOSE] = &plan->verbose,
-                           [VERIFY_QUIET] = &plan->quiet};
+    bool *const flags[] = {[VERIFY_JSON] = &plan->one.json,
+                           [VERIFY_NDJSON] = &plan->one.ndjson,
+                           [VERIFY_VERBOSE] = &plan->one.verbose,
+                           [VERIFY_QUIET] = &plan->one.quiet};
     if (id == VERIFY_NOW)
         return take_now(plan, value);
     if (id >= VERIFY_METADATA)
@@ -158,113 +147,81 @@ static enum cli_exit take(void *context, size_t id, const char *value)
 
 static enum cli_exit check(const struct verify_plan *plan, const struct operands *operands)
 {
-    if (operands->count != 1)
-        return options_refuse(plan->command, operands->count == 0 ? "no response: name a file, or - for stdin"
-                                                                  : "one response at a time, or --ndjson");
-    if (plan->json && plan->ndjson)
-        return options_refuse(plan->command, "--json and --ndjson exclude each other");
-    if (plan->quiet && plan->verbose)
-        return options_refuse(plan->command, "--quiet and --verbose exclude each other");
-    if (plan->stray != NULL && plan->ndjson)
-        return options_refuse(plan->command, "--%s is said in each question of --ndjson", plan->stray);
+    const enum cli_exit code = one_check(&plan->one, operands);
+    if (code != CLI_YES)
+        return code;
+    if (plan->stray != NULL && plan->one.ndjson)
+        return options_refuse(plan->one.command, "--%s is said in each question of --ndjson", plan->stray);
     if (plan->stray != NULL && !plan->has_response)
-        return options_refuse(plan->command, "--%s needs --metadata or --certificate; a question says it itself",
+        return options_refuse(plan->one.command, "--%s needs --metadata or --certificate; a question says it itself",
                               plan->stray);
-    if (plan->has_response && !plan->has_now)
-        return options_refuse(plan->command, "--now is needed: weir reads no clock");
+    if (plan->has_response && plan->way.now_unix_s == NULL)
+        return options_refuse(plan->one.command, "--now is needed: weir reads no clock");
     return CLI_YES;
 }
 
-static enum cli_exit put_answer(struct verify_plan *plan, const struct answer *answer)
+/* The program is the only one in its process that uses xmlsec1, whose messages say what the checks say better. */
+void verify_open(void)
 {
-    if (answer->json.len == 0)
-        return complain_memory();
-    if (!plan->quiet)
-        paint_json_line(&plan->paint, answer->json);
-    return answer->code;
+    const enum weir_status status = weir_saml_init(WEIR_SAML_OWNS_XMLSEC, NULL);
+    (void)status; /* a failure comes again, and is told, in the first call */
 }
 
-static struct verify_way way_of(const struct verify_plan *plan, uint32_t line)
+static enum weir_status verify_json(const void *context, const struct one_question *question, struct weir_str *json,
+                                    enum cli_exit *code, struct weir_error *error)
 {
-    return (struct verify_way){plan->has_now ? &plan->now_unix_s : NULL, plan->verbose, line};
+    const struct verify_way *const way = context;
+    struct weir_saml_ask_options options = WEIR_SAML_ASK_OPTIONS_INIT;
+    bool valid = false;
+    options.now_unix_s = way->now_unix_s;
+    options.explained = way->explained;
+    TRY(weir_saml_ask_json(question->tree, question->node, &options, question->arena, json, &valid, error));
+    *code = valid ? CLI_YES : CLI_NO;
+    return WEIR_OK;
 }
 
-static enum cli_exit take_line(void *context, const struct text_line *line)
-{
-    struct verify_plan *const plan = context;
-    const struct verify_way way = way_of(plan, line->number);
-    struct answer answer;
-    weir_arena_reset(plan->arena);
-    if (line->too_long) {
-        struct weir_error error = WEIR_ERROR_INIT;
-        lines_too_long(line, &error);
-        authorize_error((struct weir_str){NULL, 0}, &error, plan->arena, &answer);
-    } else {
-        verify_text(line->text, line->name, &way, plan->arena, &answer);
-    }
-    return put_answer(plan, &answer);
-}
-
-static enum weir_status ask_tree(const struct verify_plan *plan, const struct weir_tree *tree,
+static enum weir_status ask_tree(const struct verify_way *way, const struct one_question *question,
                                  const struct weir_saml_claims **claims, const struct weir_refusal **refusal,
                                  struct weir_error *error)
 {
     const struct weir_saml_ask *ask = NULL;
-    TRY(weir_saml_ask_read(tree, weir_tree_root(tree), plan->arena, &ask, error));
-    if (!plan->has_now && !ask->has_time)
+    TRY(weir_saml_ask_read(question->tree, question->node, question->arena, &ask, error));
+    if (way->now_unix_s == NULL && !ask->has_time)
         return weir_fail(error, WEIR_ERR_SCHEMA, "the question has no `time`, and --now is not given");
-    return weir_saml_ask_verify(ask, plan->has_now ? plan->now_unix_s : ask->time, plan->arena, claims, refusal, error);
+    return weir_saml_ask_verify(ask, way->now_unix_s != NULL ? *way->now_unix_s : ask->time, question->arena, claims,
+                                refusal, error);
 }
 
-static enum cli_exit report_tree(struct verify_plan *plan, const struct weir_tree *tree)
+static enum cli_exit report(const void *context, const struct one_question *question, struct paint *paint)
 {
+    const struct verify_way *const way = context;
     const struct weir_saml_claims *claims = NULL;
     const struct weir_refusal *refusal = NULL;
     struct weir_error error = WEIR_ERROR_INIT;
-    if (ask_tree(plan, tree, &claims, &refusal, &error) != WEIR_OK)
-        return complain(&error, weir_tree_name(tree));
-    if (!plan->quiet)
-        verify_report(claims, refusal, plan->verbose, &plan->paint);
+    if (ask_tree(way, question, &claims, &refusal, &error) != WEIR_OK)
+        return complain(&error, weir_tree_name(question->tree));
+    if (paint != NULL)
+        verify_report(claims, refusal, way->explained, paint);
     return claims != NULL ? CLI_YES : CLI_NO;
 }
 
-static enum cli_exit json_tree(struct verify_plan *plan, const struct weir_tree *tree)
-{
-    const struct verify_way way = way_of(plan, 0);
-    struct answer answer;
-    verify_node(tree, weir_tree_root(tree), &way, plan->arena, &answer);
-    if (answer.error.status != WEIR_OK)
-        return complain(&answer.error, weir_tree_name(tree));
-    return put_answer(plan, &answer);
-}
+const struct one_way verify_way = {.json = verify_json,
+                                   .report = report,
+                                   .nothing = "no response: name a file, or - for stdin",
+                                   .several = "one response at a time, or --ndjson"};
 
-static enum cli_exit read_question(struct verify_plan *plan, const struct weir_tree **tree)
+/* The response is a file beside the options. */
+static enum cli_exit answer_response(struct one *one, const void *context)
 {
-    struct file_text file;
-    struct weir_error error = WEIR_ERROR_INIT;
-    const enum cli_exit code = files_read(plan->file, &file);
-    if (code != CLI_YES)
-        return code;
-    const enum weir_status status = weir_tree_parse(file.text, file.name, plan->arena, tree, &error);
-    const struct weir_str name = file.name;
-    files_free(&file);
-    return status == WEIR_OK ? CLI_YES : complain(&error, name);
-}
-
-static enum cli_exit answer_one(struct verify_plan *plan)
-{
+    const struct verify_plan *const plan = context;
     const struct weir_tree *tree = NULL;
-    const enum cli_exit code = plan->has_response
-                                   ? verify_question(plan->file, plan->given, plan->given_count, plan->arena, &tree)
-                                   : read_question(plan, &tree);
-    if (code != CLI_YES)
-        return code;
-    return plan->json ? json_tree(plan, tree) : report_tree(plan, tree);
+    const enum cli_exit code = verify_question(one->file, plan->given, plan->given_count, one->arena, &tree);
+    return code == CLI_YES ? one_tree(one, tree) : code;
 }
 
 static enum cli_exit verify(const struct command *command, int argc, char **argv)
 {
-    struct verify_plan plan = {.command = command};
+    struct verify_plan plan = {.one = {.command = command, .way = &verify_way, .context = &plan.way}};
     struct operands operands;
     bool done = false;
     enum cli_exit code = options_read(command, argc, argv, take, &plan, &operands, &done);
@@ -273,14 +230,10 @@ static enum cli_exit verify(const struct command *command, int argc, char **argv
     code = check(&plan, &operands);
     if (code != CLI_YES)
         return code;
-    plan.file = operands.items[0];
-    paint_open(&plan.paint, stdout);
+    plan.one.file = operands.items[0];
+    plan.way.explained = plan.one.verbose;
     verify_open();
-    if (weir_arena_new(0, &plan.arena) != WEIR_OK)
-        return complain_memory();
-    code = plan.ndjson ? lines_each(plan.file, take_line, &plan) : answer_one(&plan);
-    weir_arena_free(plan.arena);
-    return code;
+    return plan.has_response ? one_open(&plan.one, answer_response, &plan) : one_run(&plan.one);
 }
 
 const struct command command_verify = {

@@ -4,26 +4,17 @@
 
 #include <weir/saml.h>
 
-#include "answer.h"
-#include "cli.h"
-#include "paint.h"
+#include "one.h"
 
 /* Before the first question: nothing but answers is printed. */
 void verify_open(void);
 
-/* Where a question's text begins, and what of it is overridden. */
+/* What a question's answer depends on beside it. */
 struct verify_way {
     const int64_t *now_unix_s; /* NULL: the question's own time */
     bool explained;            /* with the checks that were made */
-    uint32_t line;             /* of its file; 0: it is the file */
 };
-
-/* Answers a question that stands in a tree; the answer lives in the arena, and its `run` stays empty. */
-void verify_node(const struct weir_tree *tree, const struct weir_node *question, const struct verify_way *way,
-                 struct weir_arena *arena, struct answer *answer);
-/* A question that is a text of its own: YAML or JSON, or with a line above 0 the JSON on that line of a file. */
-void verify_text(struct weir_str text, struct weir_str name, const struct verify_way *way, struct weir_arena *arena,
-                 struct answer *answer);
+extern const struct one_way verify_way; /* its context is a struct verify_way */
 
 /* Tells the answer to a person; exactly one of claims and refusal is there. `verbose` says what each check asks. */
 void verify_report(const struct weir_saml_claims *claims, const struct weir_refusal *refusal, bool verbose,
