@@ -59,4 +59,11 @@ weir_ask_reader weir_ask_principal;
 weir_ask_reader weir_ask_context;
 weir_ask_reader weir_ask_policies;
 
+/** Policies without a request: the map of a question's `policies`; or a document or a list of them, as `identity`. */
+enum weir_status weir_ask_policy_set(const struct weir_tree *tree, const struct weir_node *node,
+                                     struct weir_arena *arena, struct weir_policy_set *policies,
+                                     struct weir_error *error);
+/** The members `decision` and `by` of an answer. */
+void weir_ask_write_verdict(struct weir_writer *writer, const struct weir_verdict *verdict);
+
 #endif

@@ -44,6 +44,12 @@ static void write_by(struct weir_writer *writer, const struct weir_verdict *verd
     weir_write_list_end(writer);
 }
 
+void weir_ask_write_verdict(struct weir_writer *writer, const struct weir_verdict *verdict)
+{
+    write_member(writer, "decision", weir_str_from(weir_effect_name(weir_verdict_effect(verdict))));
+    write_by(writer, verdict);
+}
+
 /* An answer under way. */
 struct answering {
     const struct weir_ask *ask;
@@ -118,9 +124,7 @@ static enum weir_status decide(struct answering *answering, struct weir_error *e
 
 static enum weir_status write_answer(const struct answering *answering)
 {
-    const char *const effect = weir_effect_name(weir_verdict_effect(answering->verdict));
-    write_member(answering->writer, "decision", weir_str_from(effect));
-    write_by(answering->writer, answering->verdict);
+    weir_ask_write_verdict(answering->writer, answering->verdict);
     WEIR_TRY(write_because(answering));
     return answering->explanation == NULL ? WEIR_OK : write_explanation(answering);
 }

@@ -71,10 +71,11 @@ static enum weir_status read_identity(struct weir_asking *asking, const struct w
 static enum weir_status read_resource(struct weir_asking *asking, const struct weir_node *value)
 {
     const struct weir_policy_set none = WEIR_POLICY_SET_INIT;
-    struct weir_question question;
+    struct weir_question question = {.resource_kind = WEIR_RESOURCE_OTHER};
     if (weir_node_is_null(value))
         return WEIR_OK;
-    WEIR_TRY(weir_question_open(&none, &asking->ask->request, asking->arena, &question, asking->error));
+    if (asking->ask->request.action.len > 0)
+        WEIR_TRY(weir_question_open(&none, &asking->ask->request, asking->arena, &question, asking->error));
     const bool is_trust = question.resource_kind == WEIR_RESOURCE_TRUST;
     return read_document(asking, value, is_trust ? WEIR_POLICY_TRUST : WEIR_POLICY_RESOURCE, 0, 0,
                          &asking->ask->policies.resource);
@@ -124,4 +125,36 @@ static const struct weir_ask_member members[] = {
 enum weir_status weir_ask_policies(struct weir_asking *asking, const struct weir_node *value)
 {
     return weir_ask_map(asking, value, "`policies`", members, WEIR_COUNT(members));
+}
+
+/* Of one document alone, or a list of them: identity policies, which need no other to allow. */
+static bool is_documents(const struct weir_node *node)
+{
+    return weir_node_kind(node) == WEIR_NODE_TEXT || weir_node_kind(node) == WEIR_NODE_LIST ||
+           weir_node_find(node, WEIR_STR("Statement")) != NULL;
+}
+
+static enum weir_status read_documents(struct weir_asking *asking, const struct weir_node *node)
+{
+    struct weir_policy_list *const identity = &asking->ask->policies.identity;
+    if (weir_node_kind(node) == WEIR_NODE_LIST)
+        return read_identity(asking, node);
+    const struct weir_policy **const item = weir_arena_alloc(asking->arena, 1, sizeof(struct weir_policy *));
+    if (item == NULL)
+        return weir_fail_memory(asking->error);
+    WEIR_TRY(read_document(asking, node, WEIR_POLICY_IDENTITY, 0, 0, item));
+    *identity = (struct weir_policy_list){item, 1};
+    return WEIR_OK;
+}
+
+enum weir_status weir_ask_policy_set(const struct weir_tree *tree, const struct weir_node *node,
+                                     struct weir_arena *arena, struct weir_policy_set *policies,
+                                     struct weir_error *error)
+{
+    struct weir_ask ask = {.policies = WEIR_POLICY_SET_INIT, .request = WEIR_POLICY_REQUEST_INIT};
+    struct weir_asking asking = {tree, arena, error, WEIR_POLICY_OPTIONS_INIT, &ask};
+    *policies = ask.policies;
+    WEIR_TRY(is_documents(node) ? read_documents(&asking, node) : weir_ask_policies(&asking, node));
+    *policies = ask.policies;
+    return WEIR_OK;
 }

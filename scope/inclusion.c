@@ -108,7 +108,7 @@ bool weir_inclusion_witness(const struct weir_inclusion *inclusion, struct weir_
 {
     const bool is_no = weir_inclusion_answer(inclusion) == WEIR_INCLUSION_NO;
     if (witness != NULL)
-        *witness = is_no ? inclusion->witness : (struct weir_inclusion_witness){{NULL, 0}, {NULL, 0}, NULL};
+        *witness = is_no ? inclusion->witness : (struct weir_inclusion_witness){.context = NULL};
     return is_no;
 }
 

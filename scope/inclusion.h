@@ -34,6 +34,7 @@ enum { WEIR_INCLUSION_MAX_SETS = 512 };
     X(VARIABLES, "variables")               \
     X(CONTROL_POLICIES, "control-policies") \
     X(VALUES, "values")                     \
+    X(SETTINGS, "settings")                 \
     X(WITNESS, "witness")
 
 enum weir_inclusion_limit {

@@ -101,11 +101,25 @@ static void add_statement(struct weir_comparison *comparison, struct weir_side *
         weir_bits_add(*layer->must, index);
 }
 
+/*
+ * What is asked of the evaluator is answered under a policy's settings; what is settled here knows the default of these
+ * alone: what variables stand for, and whom NotPrincipal spares.
+ */
+static bool settings_are_known(const struct weir_policy *policy)
+{
+    const struct weir_policy_options *const settings = policy->settings;
+    return settings == NULL || (settings->empty_variable == WEIR_EMPTY_VARIABLE_REFUSE &&
+                                settings->bool_variables == WEIR_BOOL_VARIABLES_REFUSE &&
+                                settings->not_principal_chain == WEIR_NOT_PRINCIPAL_LENIENT);
+}
+
 static enum weir_status add_policy(struct weir_comparison *comparison, struct weir_side *side,
                                    const struct layer *layer, const struct weir_policy *policy)
 {
     if (policy == NULL)
         return refuse(comparison, "a list of policies holds a NULL");
+    if (!settings_are_known(policy))
+        weir_comparison_limit(comparison, WEIR_INCLUSION_LIMIT_SETTINGS);
     for (size_t i = 0; i < policy->count; i++)
         add_statement(comparison, side, layer, &policy->statements[i]);
     return WEIR_OK;

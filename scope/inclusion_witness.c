@@ -151,11 +151,10 @@ static enum weir_status make_context(struct maker *maker, const struct weir_choi
 }
 
 static enum weir_status ask(struct weir_comparison *comparison, const struct weir_policy_set *policies,
-                            const struct weir_inclusion_witness *witness, bool *allowed)
+                            const struct weir_inclusion_witness *witness, const struct weir_verdict **verdict)
 {
     static const struct weir_str account = {"111122223333", 12};
     struct weir_policy_request request = WEIR_POLICY_REQUEST_INIT;
-    const struct weir_verdict *verdict = NULL;
     request.action = witness->action;
     request.resource = witness->resource;
     request.context = witness->context;
@@ -165,23 +164,21 @@ static enum weir_status ask(struct weir_comparison *comparison, const struct wei
                                                 .account = account};
     request.resource_account = account;
     request.resource_kind = WEIR_RESOURCE_OTHER;
-    WEIR_TRY(weir_authorize(policies, &request, comparison->arena, &verdict, comparison->error));
-    *allowed = weir_verdict_effect(verdict) == WEIR_EFFECT_ALLOW;
-    return WEIR_OK;
+    return weir_authorize(policies, &request, comparison->arena, verdict, comparison->error);
 }
 
 enum weir_status weir_witness_check(struct weir_comparison *comparison, const struct weir_choice *choice,
                                     struct weir_inclusion_witness *witness, bool *holds)
 {
     struct maker maker = {.comparison = comparison};
-    bool narrow = false;
-    bool wide = true;
     *holds = false;
     WEIR_TRY(make_context(&maker, choice));
-    *witness = (struct weir_inclusion_witness){choice->points[WEIR_AXIS_ACTION]->values[0],
-                                               choice->points[WEIR_AXIS_RESOURCE]->values[0], maker.context};
-    WEIR_TRY(ask(comparison, comparison->narrow.policies, witness, &narrow));
-    WEIR_TRY(ask(comparison, comparison->wide.policies, witness, &wide));
-    *holds = narrow && !wide;
+    *witness = (struct weir_inclusion_witness){.action = choice->points[WEIR_AXIS_ACTION]->values[0],
+                                               .resource = choice->points[WEIR_AXIS_RESOURCE]->values[0],
+                                               .context = maker.context};
+    WEIR_TRY(ask(comparison, comparison->narrow.policies, witness, &witness->narrow));
+    WEIR_TRY(ask(comparison, comparison->wide.policies, witness, &witness->wide));
+    *holds = weir_verdict_effect(witness->narrow) == WEIR_EFFECT_ALLOW &&
+             weir_verdict_effect(witness->wide) != WEIR_EFFECT_ALLOW;
     return WEIR_OK;
 }

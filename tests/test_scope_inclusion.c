@@ -343,7 +343,7 @@ static void misuse_is_said(void **state)
 static void accessors_are_total(void **state)
 {
     (void)state;
-    struct weir_inclusion_witness witness = {WEIR_STR("x"), WEIR_STR("x"), NULL};
+    struct weir_inclusion_witness witness = {.action = WEIR_STR("x"), .resource = WEIR_STR("x")};
     assert_int_equal(weir_inclusion_answer(NULL), WEIR_INCLUSION_UNKNOWN);
     assert_int_equal(weir_inclusion_limit(NULL).len, 0);
     assert_false(weir_inclusion_witness(NULL, &witness));

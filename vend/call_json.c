@@ -99,6 +99,14 @@ static enum weir_status answer_scope(const struct calling *calling, const struct
     return weir_scope_ask_write(ask, calling->arena, writer, NULL, calling->error);
 }
 
+static enum weir_status answer_compare(const struct calling *calling, const struct weir_tree *input,
+                                       struct weir_writer *writer)
+{
+    const struct weir_compare_ask *ask;
+    WEIR_TRY(weir_compare_ask_read(input, weir_tree_root(input), calling->arena, &ask, calling->error));
+    return weir_compare_ask_write(ask, calling->arena, writer, NULL, calling->error);
+}
+
 /* And one about a SAML response. */
 static enum weir_status answer_verify(const struct calling *calling, const struct weir_tree *input,
                                       struct weir_writer *writer)
@@ -124,7 +132,7 @@ static const struct verb {
 } verbs[] = {
     {"decide", "answer/1", true, answer_decide},  {"validate", NULL, false, answer_validate},
     {"authorize", NULL, false, answer_authorize}, {"verify", NULL, false, answer_verify},
-    {"scope", NULL, false, answer_scope},         {"lint", NULL, false, answer_lint},
+    {"scope", NULL, false, answer_scope},         {"compare", NULL, false, answer_compare},    {"lint", NULL, false, answer_lint},
 };
 
 static const struct verb *find_verb(const char *name)

@@ -203,6 +203,8 @@ struct weir_inclusion_witness {
     struct weir_str action;
     struct weir_str resource;
     const struct weir_context *context;
+    const struct weir_verdict *narrow; /**< an allow, and the statements that make it */
+    const struct weir_verdict *wide;   /**< no allow: an explicit deny with its statements, or silence */
 };
 
 /**
@@ -220,7 +222,8 @@ struct weir_inclusion_witness {
  *
  * The answer is unknown where a resource policy, RCP or endpoint policy names principals other than `*`; where it hangs
  * on a variable, on which services RCPs reach, or on a key that is read as text and as a number, instant or address at
- * once; and where a limit is met (weir_inclusion_limit).
+ * once; where a policy was read under a setting that changes what variables stand for or whom NotPrincipal spares; and
+ * where a limit is met (weir_inclusion_limit).
  *
  * @param[out] inclusion  lives in the arena; NULL on failure.
  * @return WEIR_OK; WEIR_ERR_USAGE on a NULL argument or policy, a struct of another size, or more than one boundary;
@@ -242,10 +245,59 @@ WEIR_API const char *weir_inclusion_answer_name(enum weir_inclusion_answer answe
 WEIR_API bool weir_inclusion_witness(const struct weir_inclusion *inclusion, struct weir_inclusion_witness *witness);
 /**
  * Why the answer is unknown, else empty: "states" (of the automaton of the patterns), "combinations" (of actions,
- * resources and keys), "principals", "variables", "control-policies", "values" (of a condition key), or "witness": the
- * evaluator did not confirm a request that the search found, which would be a fault of weir.
+ * resources and keys), "principals", "variables", "control-policies", "values" (of a condition key), "settings" (of a
+ * policy), or "witness": the evaluator did not confirm a request that the search found, which would be a fault of weir.
  */
 WEIR_API struct weir_str weir_inclusion_limit(const struct weir_inclusion *inclusion);
+
+/** Two sets of policies as a document states them. */
+struct weir_compare_ask {
+    struct weir_policy_set wide;
+    struct weir_policy_set narrow;
+    bool is_change;             /**< asked as old and new: does the change give new access? */
+    const struct weir_node *id; /**< whatever the document calls itself; NULL if it does not */
+};
+
+/**
+ * Reads one side: a map of policies as in weir_ask_read, a policy document, or a list of documents; the last two are
+ * identity policies. Labels are places in it, such as "identity[0]".
+ * @return WEIR_OK; WEIR_ERR_SCHEMA, WEIR_ERR_SYNTAX, WEIR_ERR_LIMIT with the place; WEIR_ERR_MEMORY; WEIR_ERR_USAGE.
+ */
+WEIR_API WEIR_MUST_USE enum weir_status weir_compare_side_read(const struct weir_tree *tree,
+                                                               const struct weir_node *node, struct weir_arena *arena,
+                                                               struct weir_policy_set *policies,
+                                                               struct weir_error *error);
+/**
+ * Reads a question from a map, whose members are
+ *
+ *     id             anything, given back with the answer
+ *     wide, narrow   the two sides: is everything that narrow allows also allowed by wide?
+ *     old, new       in their place: does a change from old to new allow anything new?
+ *
+ * @param[out] ask  lives in the arena, as its texts do in the tree; NULL on failure.
+ * @return as weir_compare_side_read.
+ */
+WEIR_API WEIR_MUST_USE enum weir_status weir_compare_ask_read(const struct weir_tree *tree,
+                                                              const struct weir_node *node, struct weir_arena *arena,
+                                                              const struct weir_compare_ask **ask,
+                                                              struct weir_error *error);
+/**
+ * Answers a question into a map that is open: `answer`, "yes", "no" or "unknown"; of a change also `new_access`, false,
+ * true or null. With no: `witness`, {"action","resource","context"}, and what each side says of it, {"decision","by"} as
+ * weir_ask_write has them, under the names that the question gave the sides. With unknown: `limit`, a word of
+ * weir_inclusion_limit.
+ * @param[out] answer  may be NULL; unknown on failure.
+ * @return as weir_scope_includes.
+ */
+WEIR_API WEIR_MUST_USE enum weir_status weir_compare_ask_write(const struct weir_compare_ask *ask,
+                                                               struct weir_arena *arena, struct weir_writer *writer,
+                                                               enum weir_inclusion_answer *answer,
+                                                               struct weir_error *error);
+/** Reads and answers on one line; `id` is null where the question has none. */
+WEIR_API WEIR_MUST_USE enum weir_status weir_compare_ask_json(const struct weir_tree *tree,
+                                                              const struct weir_node *node, struct weir_arena *arena,
+                                                              struct weir_str *json, enum weir_inclusion_answer *answer,
+                                                              struct weir_error *error);
 
 #ifdef __cplusplus
 }
