@@ -2,6 +2,7 @@
 #include "case_ask.h"
 
 #include "authorize.h"
+#include "compare.h"
 #include "complain.h"
 #include "scope.h"
 #include "verify.h"
@@ -48,6 +49,11 @@ static void ask_scope(const struct case_question *question, struct answer *answe
     ask_one(&scope_way, NULL, question, answer);
 }
 
+static void ask_compare(const struct case_question *question, struct answer *answer)
+{
+    ask_one(&compare_way, NULL, question, answer);
+}
+
 static void ask_verify(const struct case_question *question, struct answer *answer)
 {
     static const struct verify_way way = {NULL, false};
@@ -85,11 +91,9 @@ static const struct {
     const char *member; /* of the question that is asked; NULL: the whole */
     asker *ask;
 } kinds[] = {
-    [CASE_DECIDE] = {"decide", "request", ask_decide},
-    [CASE_AUTHORIZE] = {"authorize", NULL, ask_authorize},
-    [CASE_VERIFY] = {"verify", NULL, ask_verify},
-    [CASE_SCOPE] = {"scope", NULL, ask_scope},
-    [CASE_LINT] = {"lint", NULL, ask_lint},
+    [CASE_DECIDE] = {"decide", "request", ask_decide}, [CASE_AUTHORIZE] = {"authorize", NULL, ask_authorize},
+    [CASE_VERIFY] = {"verify", NULL, ask_verify},      [CASE_SCOPE] = {"scope", NULL, ask_scope},
+    [CASE_COMPARE] = {"compare", NULL, ask_compare},   [CASE_LINT] = {"lint", NULL, ask_lint},
 };
 
 static const struct weir_node *asked_of(const struct corpus_case *item)

@@ -55,6 +55,7 @@ extern const struct command command_authorize;
 extern const struct command command_decide;
 extern const struct command command_lint;
 extern const struct command command_scope;
+extern const struct command command_compare;
 extern const struct command command_test;
 extern const struct command command_verify;
 

@@ -14,7 +14,7 @@ struct corpus_suite {
 };
 
 /* The kinds of questions that can be asked. */
-enum case_kind { CASE_DECIDE, CASE_AUTHORIZE, CASE_VERIFY, CASE_SCOPE, CASE_LINT };
+enum case_kind { CASE_DECIDE, CASE_AUTHORIZE, CASE_VERIFY, CASE_SCOPE, CASE_COMPARE, CASE_LINT };
 
 struct corpus_case {
     const struct corpus_suite *suite;

@@ -32,22 +32,21 @@ static const struct member decide_members[] = {
 };
 
 /*
- * What a case asks. One that cannot be run is an error, never a case that seems to hold. The members of what the library
- * reads whole are the library's to check: a question may be wrong on purpose.
+ * What a case asks. The members of what the library reads whole are the library's to check: a question may be wrong on
+ * purpose.
  */
 static const struct kind {
     const char *name;
-    bool supported;
     enum case_kind kind;
     const struct member *members; /* NULL: not checked here */
     size_t member_count;
 } case_kinds[] = {
-    {"decide", true, CASE_DECIDE, decide_members, COUNT(decide_members)},
-    {"authorize", true, CASE_AUTHORIZE, NULL, 0},
-    {"verify", true, CASE_VERIFY, NULL, 0},
-    {"scope", true, CASE_SCOPE, NULL, 0},
-    {"lint", true, CASE_LINT, NULL, 0},
-    {.name = "compare"},
+    {"decide", CASE_DECIDE, decide_members, COUNT(decide_members)},
+    {"authorize", CASE_AUTHORIZE, NULL, 0},
+    {"verify", CASE_VERIFY, NULL, 0},
+    {"scope", CASE_SCOPE, NULL, 0},
+    {"compare", CASE_COMPARE, NULL, 0},
+    {"lint", CASE_LINT, NULL, 0},
 };
 
 static const char *const evidence_words[] = {"documented", "modelled", "observed", "inferred", "local"};
@@ -144,7 +143,7 @@ enum weir_status corpus_read_suite(struct corpus_suite *suite, const struct weir
     return WEIR_OK;
 }
 
-/* Exactly one kind, and one that can be run. */
+/* Exactly one kind. */
 static enum weir_status read_kind(struct corpus_case *item, struct weir_error *error)
 {
     const struct weir_tree *const tree = item->suite->tree;
@@ -156,16 +155,14 @@ static enum weir_status read_kind(struct corpus_case *item, struct weir_error *e
         if (kind != NULL)
             return weir_fail_at(error, WEIR_ERR_SCHEMA, tree, value, "a case asks one thing: %s or %s", kind->name,
                                 case_kinds[i].name);
-        if (!case_kinds[i].supported)
-            return weir_fail_at(error, WEIR_ERR_UNSUPPORTED, tree, value, "this version runs no %s cases",
-                                case_kinds[i].name);
         kind = &case_kinds[i];
         item->kind = kind->kind;
         item->question = value;
     }
     if (kind == NULL)
-        return weir_fail_at(error, WEIR_ERR_SCHEMA, tree, item->node,
-                            "a case asks something: it lacks `decide`, `authorize`, `verify`, `scope` or `lint`");
+        return weir_fail_at(
+            error, WEIR_ERR_SCHEMA, tree, item->node,
+            "a case asks something: it lacks `decide`, `authorize`, `verify`, `scope`, `compare` or `lint`");
     if (kind->members == NULL)
         return WEIR_OK;
     return check_members(tree, item->question, kind->name, kind->members, kind->member_count, error);

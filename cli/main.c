@@ -10,7 +10,8 @@
 #include "paint.h"
 
 static const struct command *const commands[] = {
-    &command_decide, &command_authorize, &command_verify, &command_scope, &command_test, &command_lint,
+    &command_decide,  &command_authorize, &command_verify, &command_scope,
+    &command_compare, &command_test,      &command_lint,
 };
 
 enum { NAME_COLUMN = 2, ABOUT_COLUMN = 13 };

@@ -5,7 +5,7 @@ import subprocess
 
 import harness
 
-COMMANDS = ["decide", "authorize", "verify", "scope", "test", "lint"]
+COMMANDS = ["decide", "authorize", "verify", "scope", "compare", "test", "lint"]
 PAGE = harness.ROOT / "cli/man/weir.1"
 COMPLETION = harness.ROOT / "cli/completion/weir.bash"
 
@@ -79,6 +79,12 @@ class Usage(harness.Program):
                 (["scope"], "no grant"),
                 (["scope", "a", "b"], "one grant at a time"),
                 (["scope", "--json", "--ndjson", "a"], "exclude each other"),
+                (["compare"], "nothing to compare"),
+                (["compare", "a", "b", "c"], "one question at a time"),
+                (["compare", "--ndjson", "a", "b"], "one question at a time"),
+                (["compare", "--json", "--ndjson", "a"], "exclude each other"),
+                (["compare", "--new-access", "a"], "--new-access wants two files"),
+                (["compare", "-", "-"], "only one of two files can be stdin"),
                 (["lint"], "nothing to look at"),
                 (["lint", "--rules", "a"], "--rules looks at no file"),
                 (["lint", "--kind", "bucket", "a"], "--kind wants identity"),

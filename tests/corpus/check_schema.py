@@ -25,6 +25,8 @@ def outcome(case):
         return "allow" if verdict == "Allowed" else "deny"
     if "valid" in case["expect"]:
         return "allow" if case["expect"]["valid"] == "true" else "deny"
+    if "answer" in case["expect"]:
+        return "allow" if case["expect"]["answer"] == "yes" else "deny"
     if "findings" in case["expect"]:
         return "deny" if any(each["severity"] == "error" for each in case["expect"]["findings"]) else "allow"
     if "refused" in case["expect"]:
@@ -187,6 +189,13 @@ def verify(case, base="idp@1", check="saml.signature.digest"):
     case["expect"] = {"valid": "false", "check": check, "code": "InvalidIdentityToken"}
 
 
+def compare(case, answer="unknown", **expected):
+    """Makes a case one that compares policies."""
+    del case["decide"]
+    case["compare"] = {"wide": {"identity": []}, "narrow": [{"Statement": []}]}
+    case["expect"] = {"answer": answer, **expected}
+
+
 def second(document):
     return document["small.yaml"]["cases"][1]
 
@@ -217,6 +226,10 @@ BREAKAGES = [
     ("a response in two forms", lambda d: (verify(second(d)), second(d)["verify"].update(response="YQ==")), "/cases/1"),
     ("a check of no response", lambda d: verify(second(d), check="scope.location.bucket-name"), "/cases/1"),
     ("a refusal without its check", lambda d: (grant(second(d)), second(d)["expect"]["refused"].pop("check")), "/cases/1"),
+    ("a comparison without the request that shows it", lambda d: compare(second(d), "no"), "/cases/1"),
+    ("a comparison without its limit", lambda d: compare(second(d)), "/cases/1"),
+    ("a comparison that is not all without a twin",
+     lambda d: (compare(second(d), limit="states"), second(d).pop("twin")), "without a twin"),
     ("a tag that is none", lambda d: second(d).update(tags=["fact-x"]), "fact-x"),
     ("an unknown source", lambda d: second(d).update(cites=["another"]), "cites `another`"),
     ("an unknown world", lambda d: second(d)["decide"]["world"].update(base="sea@1"), "no world `sea@1`"),

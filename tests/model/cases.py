@@ -1,4 +1,4 @@
-"""The `authorize` cases of a corpus, put to the reference model alone."""
+"""The `authorize` and `compare` cases of a corpus, put to the reference model alone."""
 import copy
 import pathlib
 
@@ -70,18 +70,79 @@ def case_finding(case, with_by):
     return contains(answer, expected)
 
 
-def run(folder, with_by):
+# ---------------------------------------------------------------------------------------- compare
+
+# As weir_scope_includes has it: a session of a role in the resource's account that no policy names.
+ACCOUNT = "111122223333"
+CALLER = {"principal": f"arn:aws:sts::{ACCOUNT}:assumed-role/any/any", "role_arn": f"arn:aws:iam::{ACCOUNT}:role/any",
+          "resource_kind": "other"}
+SIDES = (("wide", "narrow"), ("old", "new"))
+
+
+def policies_of(side):
+    """A side as the policies of a question: a document, or a list of them, is the caller's own."""
+    if isinstance(side, list):
+        return {"identity": side}
+    return side if isinstance(side, dict) and "Statement" not in side else {"identity": [side]}
+
+
+def verdict_of(side, witness):
+    return iam.authorize({"request": {**CALLER, **witness, "context": witness.get("context") or {}},
+                          "policies": policies_of(side),
+                          "accounts": {"principal": ACCOUNT, "resource": ACCOUNT}})
+
+
+def witness_finding(case, wide, narrow):
+    """Of a no: the model sees the same request allowed by one side and not by the other."""
+    expect = case["expect"]
+    for name in (narrow, wide):
+        answer = verdict_of(case["compare"][name], expect["witness"])
+        if (answer.get("decision") == "Allowed") != (name == narrow):
+            return f"{name}: {answer}"
+        found = contains({"decision": answer["decision"]}, {"decision": expect[name]["decision"]}, f"/{name}")
+        if found:
+            return found
+    return None
+
+
+def compare_finding(case, requests):
+    """Of a yes: no request that tells any two sides of the corpus apart tells these apart."""
+    names = next((pair for pair in SIDES if set(pair) == set(case["compare"])), None)
+    if names is None:
+        return None
+    wide, narrow = names
+    if case["expect"]["answer"] == "no":
+        return witness_finding(case, wide, narrow)
+    if case["expect"]["answer"] == "unknown":
+        return None
+    for witness in requests:
+        if verdict_of(case["compare"][narrow], witness).get("decision") == "Allowed" and \
+                verdict_of(case["compare"][wide], witness).get("decision") != "Allowed":
+            return f"not within: {witness}"
+    return None
+
+
+def read_cases(folder):
     load = yaml_loader()
-    count, failed = 0, 0
     for path in sorted(pathlib.Path(folder).rglob("*.yaml")):
         suite = load(path.read_text(encoding="utf-8"))
         for case in (suite.get("cases") if isinstance(suite, dict) else None) or []:
-            if not isinstance(case, dict) or "authorize" not in case:
-                continue
-            count += 1
-            found = case_finding(case, with_by)
-            if found:
-                failed += 1
-                print(f"{path}: {case['id']}: {case.get('title', '')}\n  model: {found}")
-    print(f"{count} authorize cases, {failed} differences")
+            if isinstance(case, dict):
+                yield path, case
+
+
+def run(folder, with_by):
+    cases = list(read_cases(folder))
+    requests = [case["expect"]["witness"] for _, case in cases if "witness" in case.get("expect", {})]
+    counts, failed = {"authorize": 0, "compare": 0}, 0
+    for path, case in cases:
+        kind = next((name for name in counts if name in case), None)
+        if kind is None:
+            continue
+        counts[kind] += 1
+        found = case_finding(case, with_by) if kind == "authorize" else compare_finding(case, requests)
+        if found:
+            failed += 1
+            print(f"{path}: {case['id']}: {case.get('title', '')}\n  model: {found}")
+    print(f"{counts['authorize']} authorize and {counts['compare']} compare cases, {failed} differences")
     return 1 if failed else 0

@@ -269,6 +269,8 @@ WEIR_API WEIR_MUST_USE enum weir_status weir_decision_emit(const struct weir_dec
  *              "verify": a SAML response (see weir_saml_ask_read), the answer {"id":…,"valid":true,"claims":{…}} or
  *              {"id":…,"valid":false,"check":…,"code":…,"status":…,"message":…}, with `checks` at WEIR_TRACE_FULL.
  *              "scope": a grant (see weir_scope_ask_read), the answer {"id":…,"policies":[…]} or {"id":…,"refused":{…}}.
+ *              "compare": two sets of policies (see weir_compare_ask_read), the answer {"id":…,"answer":…} with more
+ *              where it is not "yes".
  *              "lint": a policy document and its kind (see weir_lint_answer), the answer {"id":…,"findings":[…]}.
  * @param options  NULL for the default.
  * @param[out] answer  on WEIR_OK one line of JSON, not NUL-terminated. Errors stand inside it, in the place of what
