@@ -75,8 +75,9 @@ enum weir_status weir_compare_ask_read(const struct weir_tree *tree, const struc
                                        struct weir_error *error)
 {
     size_t by = 0;
-    if (ask != NULL)
-        *ask = NULL;
+    if (ask == NULL)
+        return weir_fail(error, WEIR_ERR_USAGE, "there is nowhere to put the question");
+    *ask = NULL;
     WEIR_TRY(check_side(tree, arena, ask, error));
     WEIR_TRY(check_members(tree, node, error));
     WEIR_TRY(find_names(tree, node, &by, error));

@@ -132,7 +132,8 @@ static const struct verb {
 } verbs[] = {
     {"decide", "answer/1", true, answer_decide},  {"validate", NULL, false, answer_validate},
     {"authorize", NULL, false, answer_authorize}, {"verify", NULL, false, answer_verify},
-    {"scope", NULL, false, answer_scope},         {"compare", NULL, false, answer_compare},    {"lint", NULL, false, answer_lint},
+    {"scope", NULL, false, answer_scope},         {"compare", NULL, false, answer_compare},
+    {"lint", NULL, false, answer_lint},
 };
 
 static const struct verb *find_verb(const char *name)
