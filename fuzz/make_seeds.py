@@ -8,6 +8,7 @@ fuzz_policy  the policy documents of the worlds, of patches, of session policies
              that its first statement speaks of
 fuzz_inclusion
              neighbouring policy documents, small enough to be compared often
+fuzz_scope   the grants of a case that asks for session policies
 fuzz_decide  a case: a line NAME@VERSION, then {"set": patch or null, "request": request/1}
 fuzz_authorize, fuzz_condition, fuzz_arn, fuzz_glob
              the cases that are bare policy questions: the question, and what it compares
@@ -105,6 +106,26 @@ def inclusion_seeds(documents):
         yield b"\0".join([wide, wide, b"requests"])
 
 
+KINDS = ["prefix", "bucket", "object", "characters"]
+ACCESSES = ["LIST", "READ", "APPEND", "READWRITE"]
+SCOPE_OPTIONS = {"literal_keys": 1, "bare_list": 2, "versions": 4, "tagging": 8}
+
+
+def scope_seed(question):
+    """The keys of a question's grants, each with what is granted; where all keys are short enough to be many."""
+    options = question.get("options") or {}
+    flags = sum(bit for name, bit in SCOPE_OPTIONS.items() if options.get(name)) + (16 if question.get("kms") else 0) + \
+        (32 if options.get("dialect") == "plain" else 0)
+    parts = []
+    for grant in question["grants"]:
+        scheme, _, rest = str(grant["location"]).partition("://")
+        bucket, _, key = rest.partition("/")
+        number = 3 if bucket.startswith("arn:") else 2 if bucket == "pond" else 1 if scheme == "s3a" else 0
+        parts.append(bytes([KINDS.index(grant.get("kind", "prefix")) | ACCESSES.index(grant.get("access", "LIST")) << 2 |
+                            (16 if grant.get("list") else 0) | number << 5]) + key.encode())
+    return bytes([flags, 0]) + b"\0".join(parts)
+
+
 def yaml_cuts(path):
     """A suite as one text a case, each still a suite; any other file whole."""
     text = path.read_text(encoding="utf-8")
@@ -193,7 +214,7 @@ def main():
     parser.add_argument("folder", type=pathlib.Path)
     seeds = Seeds(parser.parse_args().folder)
     for target in ("fuzz_json", "fuzz_memory", "fuzz_yaml", "fuzz_policy", "fuzz_decide", "fuzz_authorize",
-                   "fuzz_condition", "fuzz_arn", "fuzz_glob", "fuzz_inclusion"):
+                   "fuzz_condition", "fuzz_arn", "fuzz_glob", "fuzz_inclusion", "fuzz_scope"):
         seeds.start(target)
     for path in corpus.suite_paths() + corpus.world_paths() + sorted((ROOT / "examples").glob("*.yaml")):
         document = typed(compose(path))
@@ -212,6 +233,9 @@ def main():
         for seed in decide_seeds(document):
             seeds.put("fuzz_decide", seed)
         for case in document.get("cases", ()) if isinstance(document, dict) else ():
+            asked = case.get("scope")
+            if isinstance(asked, dict) and isinstance(asked.get("grants"), list):
+                seeds.put("fuzz_scope", scope_seed(asked))
             question = case.get("authorize")
             if isinstance(question, dict):
                 seeds.put("fuzz_authorize", as_json(question))

@@ -142,7 +142,6 @@ class Corpus(harness.Program):
                 (HEAD + case(1, cites="[]"), "cites at least one source"),
                 (HEAD + case(1, cites="sts-api-assumerole"), "cites is a list"),
                 (HEAD + case(1, expect="{}"), "expects something"),
-                (HEAD + case(1, ask="compare"), "no compare cases"),
                 (HEAD + case(1, ask="dream"), "has no member `dream`"),
                 (HEAD + case(1, more="    scope: {}\n"), "scope"),
                 (HEAD + case(1, more="    invariant-off: {gravity: none}\n"), "`gravity` is no invariant"),
