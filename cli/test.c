@@ -111,11 +111,16 @@ static bool is_wanted(const struct test_plan *plan, const struct corpus_case *it
     return plan->filter == NULL || holds_text(item->id, plan->filter) || holds_text(item->suite->name, plan->filter);
 }
 
+static size_t told(const struct test_counts *counts)
+{
+    return counts->held + counts->failed + counts->skipped;
+}
+
 static void tell(struct test_run *run, const struct case_result *result)
 {
     progress_clear(&run->progress);
     for (size_t i = 0; i < run->output_count; i++)
-        run->outputs[i].form->one_case(&run->outputs[i], run->counts.held + run->counts.failed, result);
+        run->outputs[i].form->one_case(&run->outputs[i], told(&run->counts), result);
 }
 
 static enum cli_exit run_case(struct test_run *run, const struct corpus_case *item, struct weir_arena *arena)
@@ -128,9 +133,10 @@ static enum cli_exit run_case(struct test_run *run, const struct corpus_case *it
     if (!coverage_count(&run->coverage, &result.run))
         return complain_memory();
     run->counts.held += case_holds(&result) ? 1U : 0U;
-    run->counts.failed += case_holds(&result) ? 0U : 1U;
+    run->counts.skipped += result.skipped ? 1U : 0U;
+    run->counts.failed += case_holds(&result) || result.skipped ? 0U : 1U;
     tell(run, &result);
-    progress_step(&run->progress, run->counts.held + run->counts.failed);
+    progress_step(&run->progress, told(&run->counts));
     return CLI_YES;
 }
 

@@ -63,9 +63,10 @@ static void human_case(struct test_output *output, size_t number, const struct c
 {
     (void)number;
     struct paint *const paint = &output->paint;
-    if (case_holds(result)) {
+    if (case_holds(result) || result->skipped) {
         if (output->verbose)
-            print_name(paint, TINT_GOOD, "holds", result->item);
+            print_name(paint, result->skipped ? TINT_DOUBT : TINT_GOOD, result->skipped ? "skipped" : "holds",
+                       result->item);
         return;
     }
     print_name(paint, TINT_BAD, "FAILS", result->item);
@@ -90,6 +91,8 @@ static void human_end(struct test_output *output, const struct test_counts *coun
         paint_format(paint, TINT_PLAIN, ", ");
         paint_format(paint, TINT_BAD, "%zu fail", counts->failed);
     }
+    if (counts->skipped > 0)
+        paint_format(paint, TINT_DOUBT, ", %zu skipped: this weir was built without SAML", counts->skipped);
     paint_line(paint);
 }
 
@@ -139,12 +142,12 @@ static void tap_failure(FILE *out, const struct failure *failure)
 static void tap_case(struct test_output *output, size_t number, const struct case_result *result)
 {
     FILE *const out = output->paint.out;
-    fprintf(out, "%sok %zu - ", case_holds(result) ? "" : "not ", number);
+    fprintf(out, "%sok %zu - ", case_holds(result) || result->skipped ? "" : "not ", number);
     tap_put(out, result->item->id);
     fputc(' ', out);
     tap_put(out, result->item->title);
-    fputc('\n', out);
-    if (case_holds(result))
+    fputs(result->skipped ? " # SKIP built without SAML\n" : "\n", out);
+    if (case_holds(result) || result->skipped)
         return;
     fputs("  ---\n", out);
     for (size_t i = 0; i < result->failures.count; i++)

@@ -11,6 +11,7 @@ struct test_counts {
     size_t suites;
     size_t held;
     size_t failed;
+    size_t skipped; /* for want of SAML in this build */
 };
 
 /* Where a form is written to, and what it keeps on the way. */
