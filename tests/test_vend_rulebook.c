@@ -484,7 +484,7 @@ static void the_builtin_rulebook_is_read(void **state)
         allows += rule.allows;
     }
     assert_int_equal(allows, rulebook->operation_count);
-    assert_true(rulebook->operation_count >= 13);
+    assert_true(rulebook->operation_count >= 14);
     assert_true(count > 50);
     assert_str(weir_rulebook_name(rulebook), "builtin");
     weir_rulebook_release(rulebook);

@@ -78,13 +78,6 @@ static void access_opted_in(const struct weir_deciding *deciding, const void *ob
     give_boolean(value, access->is_opted_in);
 }
 
-static void access_enforced(const struct weir_deciding *deciding, const void *object, struct weir_value *value)
-{
-    const struct weir_lake_access *const access = object;
-    (void)deciding;
-    give_boolean(value, access->is_enforced);
-}
-
 MEMBER(provider_arn, weir_identity_provider, give_text, it->arn)
 MEMBER(provider_account, weir_identity_provider, give_text, it->account->id)
 MEMBER(provider_name, weir_identity_provider, give_text, it->name)
@@ -152,6 +145,13 @@ static void claim_keys(const struct weir_deciding *deciding, const void *object,
     (void)deciding;
     value->type = WEIR_TYPE_CONTEXT;
     value->as.object = ((const struct weir_assertion *)object)->keys;
+}
+
+static void access_enforced(const struct weir_deciding *deciding, const void *object, struct weir_value *value)
+{
+    const struct weir_lake_access *const access = object;
+    (void)deciding;
+    give_boolean(value, access->is_enforced);
 }
 
 #define LAKE_SETTING(function, give, member)                                                                 \
@@ -296,8 +296,8 @@ static const struct weir_field fields[] = {
     { "CatalogKey",                       WEIR_TYPE_LAKE,         WEIR_TYPE_TEXT,      lake_catalog_key },
     { "CatalogKeyRole",                   WEIR_TYPE_LAKE,         WEIR_TYPE_TEXT,      lake_catalog_key_role },
     { "SET_SOURCE_IDENTITY",              WEIR_TYPE_LAKE,         WEIR_TYPE_BOOLEAN,   lake_source_identity },
-    { "opted-in",                         WEIR_TYPE_ACCESS,       WEIR_TYPE_BOOLEAN,   access_opted_in },
     { "enforced",                         WEIR_TYPE_ACCESS,       WEIR_TYPE_BOOLEAN,   access_enforced },
+    { "opted-in",                         WEIR_TYPE_ACCESS,       WEIR_TYPE_BOOLEAN,   access_opted_in },
     { "ResourceArn",                      WEIR_TYPE_REGISTRATION, WEIR_TYPE_TEXT,      registration_arn },
     { "RoleArn",                          WEIR_TYPE_REGISTRATION, WEIR_TYPE_TEXT,      registration_role },
     { "ExpectedResourceOwnerAccount",     WEIR_TYPE_REGISTRATION, WEIR_TYPE_TEXT,      registration_owner },

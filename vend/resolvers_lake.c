@@ -71,14 +71,41 @@ WEIR_RESOLVE(weir_resolve_table)
     return WEIR_OK;
 }
 
-/* [lf-principals] A session counts as its role; a user as itself. */
-static struct weir_lake_principal principal_of(const struct weir_caller *caller)
+/* [lf-principals] PROVIDER:user/NAME and PROVIDER:group/NAME: what a decorated session is called in grants beside its role. */
+static enum weir_status decorations_of(struct weir_deciding *deciding, const struct weir_session *session,
+                                       struct weir_str_list *names)
 {
-    struct weir_lake_principal principal = {
+    const struct weir_str *provider = NULL;
+    size_t count = 0;
+    *names = (struct weir_str_list){NULL, 0};
+    if (!weir_context_find(session->context, WEIR_STR("aws:FederatedProvider"), &provider, &count, NULL) || count != 1)
+        return WEIR_OK;
+    const struct weir_str user = session->lakeformation_username;
+    const struct weir_str_list groups = session->lakeformation_groups;
+    struct weir_str *const items = weir_arena_alloc(deciding->arena, groups.count + 1, sizeof *items);
+    if (items == NULL)
+        return weir_fail_memory(deciding->error);
+    size_t named = 0;
+    enum weir_status status = WEIR_OK;
+    if (user.len > 0)
+        status = weir_format(deciding->arena, &items[named++], "%.*s:user/%.*s", WEIR_FMT(provider[0]), WEIR_FMT(user));
+    for (size_t i = 0; i < groups.count && status == WEIR_OK; i++)
+        status = weir_format(deciding->arena, &items[named++], "%.*s:group/%.*s", WEIR_FMT(provider[0]),
+                             WEIR_FMT(groups.items[i]));
+    *names = (struct weir_str_list){items, named};
+    return status == WEIR_OK ? WEIR_OK : weir_fail_memory(deciding->error);
+}
+
+/* [lf-principals] A session counts as its role; a user as itself. */
+static enum weir_status principal_of(struct weir_deciding *deciding, struct weir_lake_principal *principal)
+{
+    const struct weir_caller *const caller = &deciding->caller;
+    *principal = (struct weir_lake_principal){
         .arn = caller->principal.arn, .account = caller->principal.account, .tags = caller->tags};
-    if (caller->session != NULL)
-        principal.arn = caller->session->role_arn;
-    return principal;
+    if (caller->session == NULL)
+        return WEIR_OK;
+    principal->arn = caller->session->role_arn;
+    return decorations_of(deciding, caller->session, &principal->saml);
 }
 
 WEIR_RESOLVE(weir_resolve_access)
@@ -86,7 +113,7 @@ WEIR_RESOLVE(weir_resolve_access)
     const struct weir_lake *const lake = weir_argument_object(deciding, &arguments[0]);
     const struct weir_table_name *const name = weir_argument_object(deciding, &arguments[1]);
     const struct weir_table *table = weir_argument_object(deciding, &arguments[2]);
-    const struct weir_lake_principal principal = principal_of(&deciding->caller);
+    struct weir_lake_principal principal;
     if (lake == NULL || (name == NULL && table == NULL))
         return WEIR_OK;
     struct weir_table *const unknown = weir_arena_alloc(deciding->arena, 1, sizeof *unknown);
@@ -95,6 +122,7 @@ WEIR_RESOLVE(weir_resolve_access)
         return weir_fail_memory(deciding->error);
     if (name != NULL)
         *unknown = (struct weir_table){.catalog_id = name->catalog, .database = name->database, .name = name->name};
+    WEIR_TRY(principal_of(deciding, &principal));
     WEIR_TRY(weir_lake_access_compute(lake, table == NULL ? unknown : table, &principal, deciding->arena, access,
                                       deciding->error));
     value->type = WEIR_TYPE_ACCESS;
