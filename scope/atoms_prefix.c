@@ -3,6 +3,7 @@
  * each literal at most ([scope-shape]).
  */
 #include "scope/atoms.h"
+#include "scope/scope_impl.h"
 
 /* A literal, once, and the nearest one before it that is a prefix of it and open. */
 struct node {
@@ -48,24 +49,24 @@ static int compare(struct weir_str a, struct weir_str b, bool fold)
     return (a.len > b.len) - (a.len < b.len);
 }
 
-/* Behind those that are not greater, so that equal literals keep their order: the narrow side's spelling comes first. */
-static void insert_sorted(struct walk *walk, const struct weir_glob *glob)
+/* Equal literals keep their order, so that the narrow side's spelling comes first: the patterns stand in one array. */
+static int compare_globs(const void *a, const void *b, bool fold)
 {
-    size_t low = 0;
-    size_t high = walk->count;
-    while (low < high) {
-        const size_t middle = (low + high) / 2;
-        if (compare(walk->sorted[middle]->literal, glob->literal, walk->globs->any_fold) <= 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    memmove(walk->sorted + low + 1, walk->sorted + low, (walk->count - low) * sizeof(*walk->sorted));
-    walk->sorted[low] = glob;
-    walk->count++;
+    const struct weir_glob *const x = a;
+    const struct weir_glob *const y = b;
+    const int by_literal = compare(x->literal, y->literal, fold);
+    return by_literal != 0 ? by_literal : (x > y) - (x < y);
 }
 
-/* ------------------------------------------------------------------------------------------- texts */
+static int compare_plain(const void *a, const void *b)
+{
+    return compare_globs(a, b, false);
+}
+
+static int compare_folded(const void *a, const void *b)
+{
+    return compare_globs(a, b, true);
+}
 
 /* Every ARN has `arn` and five colons, so a literal that starts otherwise accepts none. */
 static bool can_accept(const struct weir_globs *globs, const struct weir_glob *glob)
@@ -73,6 +74,25 @@ static bool can_accept(const struct weir_globs *globs, const struct weir_glob *g
     return globs->universe != WEIR_UNIVERSE_ARN || glob->literal.len == 0 ||
            weir_str_has_prefix(glob->literal, WEIR_STR("arn:"));
 }
+
+static enum weir_status sort_literals(struct walk *walk)
+{
+    const struct weir_globs *const globs = walk->globs;
+    void **const scratch = weir_arena_take(globs->arena, globs->count * sizeof(*scratch), _Alignof(void *));
+    walk->sorted = weir_arena_take(globs->arena, globs->count * sizeof(*walk->sorted), _Alignof(void *));
+    if (scratch == NULL || walk->sorted == NULL)
+        return WEIR_ERR_MEMORY;
+    for (size_t i = 0; i < globs->count; i++) {
+        if (can_accept(globs, &globs->items[i]))
+            scratch[walk->count++] = &globs->items[i];
+    }
+    weir_sort_pointers(scratch, walk->count, globs->any_fold ? compare_folded : compare_plain);
+    for (size_t i = 0; i < walk->count; i++)
+        walk->sorted[i] = scratch[i];
+    return WEIR_OK;
+}
+
+/* ------------------------------------------------------------------------------------------- texts */
 
 /* INVARIANT: but for the empty one, a literal of ARNs has five colons, and one of actions has one. */
 static bool is_in_universe(const struct weir_globs *globs, struct weir_str literal)
@@ -239,38 +259,37 @@ static enum weir_status walk_literals(struct walk *walk)
     return root->inside == NULL ? WEIR_ERR_MEMORY : put_region(walk, root, 0);
 }
 
-static int compare_lengths(const struct weir_atom *a, const struct weir_atom *b)
+static int compare_lengths(const void *a, const void *b)
 {
-    if (a->text.len != b->text.len)
-        return a->text.len < b->text.len ? -1 : 1;
-    return weir_str_compare(a->text, b->text);
+    const struct weir_atom *const x = a;
+    const struct weir_atom *const y = b;
+    if (x->text.len != y->text.len)
+        return x->text.len < y->text.len ? -1 : 1;
+    const int by_text = weir_str_compare(x->text, y->text);
+    return by_text != 0 ? by_text : (x > y) - (x < y);
 }
 
-/* In place; the atoms of usual policies are few and nearly in order. */
-static void sort_atoms(struct weir_atoms *atoms)
+static enum weir_status sort_atoms(struct weir_atoms *atoms, struct weir_arena *arena)
 {
-    for (size_t i = 1; i < atoms->count; i++) {
-        const struct weir_atom atom = atoms->items[i];
-        size_t at = i;
-        for (; at > 0 && compare_lengths(&atom, &atoms->items[at - 1]) < 0; at--)
-            atoms->items[at] = atoms->items[at - 1];
-        atoms->items[at] = atom;
-    }
+    void **const scratch = weir_arena_take(arena, atoms->count * sizeof(*scratch), _Alignof(void *));
+    struct weir_atom *const sorted = weir_arena_take(arena, atoms->room * sizeof(*sorted), _Alignof(struct weir_atom));
+    if (scratch == NULL || sorted == NULL)
+        return WEIR_ERR_MEMORY;
+    for (size_t i = 0; i < atoms->count; i++)
+        scratch[i] = &atoms->items[i];
+    weir_sort_pointers(scratch, atoms->count, compare_lengths);
+    for (size_t i = 0; i < atoms->count; i++)
+        sorted[i] = *(const struct weir_atom *)scratch[i];
+    atoms->items = sorted;
+    return WEIR_OK;
 }
 
 enum weir_status weir_atoms_of_prefixes(const struct weir_globs *globs, struct weir_atoms *atoms, bool *found)
 {
     struct walk walk = {.globs = globs, .atoms = atoms, .words = atoms->words};
     *found = false;
-    walk.sorted = weir_arena_take(globs->arena, globs->count * sizeof(*walk.sorted), _Alignof(void *));
-    if (walk.sorted == NULL)
-        return WEIR_ERR_MEMORY;
-    for (size_t i = 0; i < globs->count; i++) {
-        if (can_accept(globs, &globs->items[i]))
-            insert_sorted(&walk, &globs->items[i]);
-    }
+    WEIR_TRY(sort_literals(&walk));
     WEIR_TRY(walk_literals(&walk));
     *found = !walk.failed;
-    sort_atoms(atoms);
-    return WEIR_OK;
+    return sort_atoms(atoms, globs->arena);
 }

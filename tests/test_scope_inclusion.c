@@ -309,6 +309,106 @@ static void a_yes_leaves_little_behind(void **state)
     weir_arena_free(arena);
 }
 
+/* Each Deny misses at one value of each key: of so many keys the ways in which some still hold are past counting. */
+static void too_many_combinations_are_unknown(void **state)
+{
+    (void)state;
+    enum { DENIES = 13, KEYS = 8, BYTES = 16384 };
+    static char text[BYTES];
+    size_t at = (size_t)snprintf(text, BYTES,
+                                 "{\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\"}");
+    for (size_t i = 0; i < DENIES; i++) {
+        at += (size_t)snprintf(
+            text + at, BYTES - at,
+            ",{\"Effect\":\"Deny\",\"Action\":\"*\",\"Resource\":\"*\",\"Condition\":{\"StringNotEquals\":{");
+        for (size_t j = 0; j < KEYS; j++)
+            at += (size_t)snprintf(text + at, BYTES - at, "%s\"k%zu\":\"%zu\"", j == 0 ? "" : ",", j, i);
+        at += (size_t)snprintf(text + at, BYTES - at, "}}}");
+    }
+    (void)snprintf(text + at, BYTES - at, "]}");
+    struct weir_arena *arena = NULL;
+    struct made_set set;
+    assert_int_equal(weir_arena_new(0, &arena), WEIR_OK);
+    make_set(text, arena, &set);
+    const struct weir_inclusion *const inclusion = compare(&set, &set, arena);
+    assert_int_equal(weir_inclusion_answer(inclusion), WEIR_INCLUSION_UNKNOWN);
+    assert_true(weir_str_equal(weir_inclusion_limit(inclusion), WEIR_STR("combinations")));
+    assert_false(weir_inclusion_witness(inclusion, NULL));
+    weir_arena_free(arena);
+}
+
+static const struct weir_inclusion *compare_under(const struct weir_policy_options *options, const char *wide,
+                                                  const char *narrow, struct weir_arena *arena)
+{
+    const char *const texts[] = {wide, narrow};
+    const struct weir_policy *policies[] = {NULL, NULL};
+    struct weir_policy_set sets[] = {WEIR_POLICY_SET_INIT, WEIR_POLICY_SET_INIT};
+    const struct weir_inclusion *inclusion = NULL;
+    for (size_t i = 0; i < 2; i++) {
+        assert_int_equal(weir_policy_parse(weir_str_from(texts[i]), WEIR_STR("test"), WEIR_POLICY_IDENTITY,
+                                           i == 0 ? NULL : options, arena, &policies[i], NULL),
+                         WEIR_OK);
+        sets[i].identity = (struct weir_policy_list){&policies[i], 1};
+    }
+    assert_int_equal(weir_scope_includes(&sets[0], &sets[1], arena, &inclusion, NULL), WEIR_OK);
+    return inclusion;
+}
+
+#define TAGGED(value)                                                                                     \
+    "{\"Statement\":{\"Effect\":\"Allow\",\"Action\":\"s3:GetObject\",\"Resource\":\"*\",\"Condition\":{" \
+    "\"StringEquals\":{\"aws:ResourceTag/a\":\"" value "\"}}}}"
+
+/* What a setting makes of a condition is asked of the evaluator; what it makes of variables and NotPrincipal is not known. */
+static void settings_are_followed_or_unknown(void **state)
+{
+    (void)state;
+    static const char *const any = "{\"Statement\":{\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\"}}";
+    struct weir_arena *arena = NULL;
+    struct weir_policy_options options[6];
+    assert_int_equal(weir_arena_new(0, &arena), WEIR_OK);
+    for (size_t i = 0; i < WEIR_COUNT(options); i++)
+        options[i] = (struct weir_policy_options)WEIR_POLICY_OPTIONS_INIT;
+    options[0].empty_variable = WEIR_EMPTY_VARIABLE_EMPTY;
+    options[1].empty_variable = WEIR_EMPTY_VARIABLE_DEFAULT;
+    options[2].bool_variables = WEIR_BOOL_VARIABLES_SUBSTITUTED;
+    options[3].bool_variables = WEIR_BOOL_VARIABLES_LITERAL;
+    options[4].not_principal_chain = WEIR_NOT_PRINCIPAL_STRICT;
+    options[5].tag_value_case = WEIR_TAG_VALUE_CASE_IGNORED;
+    for (size_t i = 0; i < 5; i++) {
+        const struct weir_inclusion *const inclusion = compare_under(&options[i], any, TAGGED("x"), arena);
+        assert_int_equal(weir_inclusion_answer(inclusion), WEIR_INCLUSION_UNKNOWN);
+        assert_true(weir_str_equal(weir_inclusion_limit(inclusion), WEIR_STR("settings")));
+    }
+    const struct weir_policy_options plain = WEIR_POLICY_OPTIONS_INIT;
+    assert_int_equal(weir_inclusion_answer(compare_under(&plain, TAGGED("x"), TAGGED("x"), arena)), WEIR_INCLUSION_YES);
+    assert_int_equal(weir_inclusion_answer(compare_under(&options[5], any, TAGGED("x"), arena)), WEIR_INCLUSION_YES);
+    assert_int_equal(weir_inclusion_answer(compare_under(&options[5], TAGGED("x"), TAGGED("x"), arena)),
+                     WEIR_INCLUSION_NO);
+    weir_arena_free(arena);
+}
+
+/* The two verdicts of a witness, and the statements that make them. */
+static void a_witness_says_what_decides(void **state)
+{
+    (void)state;
+    struct weir_arena *arena = NULL;
+    struct made_set wide;
+    struct made_set narrow;
+    struct weir_inclusion_witness witness;
+    struct weir_decider decider;
+    assert_int_equal(weir_arena_new(0, &arena), WEIR_OK);
+    make_set(IDENTITY(EVERYTHING ",{\"Effect\":\"Deny\",\"Action\":\"s3:GetObject\",\"Resource\":\"*\"}"), arena,
+             &wide);
+    make_set(IDENTITY(GET("t/*")), arena, &narrow);
+    assert_true(weir_inclusion_witness(compare(&wide, &narrow, arena), &witness));
+    assert_int_equal(weir_verdict_effect(witness.narrow), WEIR_EFFECT_ALLOW);
+    assert_int_equal(weir_verdict_effect(witness.wide), WEIR_EFFECT_EXPLICIT_DENY);
+    assert_true(weir_verdict_decider(witness.wide, 0, &decider));
+    assert_int_equal(decider.statement, 1);
+    assert_ptr_equal(decider.policy, wide.policies[0]);
+    weir_arena_free(arena);
+}
+
 static void misuse_is_said(void **state)
 {
     (void)state;
@@ -356,13 +456,16 @@ static void accessors_are_total(void **state)
 
 int main(void)
 {
-    struct CMUnitTest tests[WEIR_COUNT(rows) + 4];
+    struct CMUnitTest tests[WEIR_COUNT(rows) + 7];
     for (size_t i = 0; i < WEIR_COUNT(rows); i++)
         tests[i] = (struct CMUnitTest){
             .name = rows[i].name, .test_func = row_holds, .initial_state = (void *)(uintptr_t)&rows[i]};
     const struct CMUnitTest others[] = {
         cmocka_unit_test(memory_may_run_out),
         cmocka_unit_test(a_yes_leaves_little_behind),
+        cmocka_unit_test(too_many_combinations_are_unknown),
+        cmocka_unit_test(settings_are_followed_or_unknown),
+        cmocka_unit_test(a_witness_says_what_decides),
         cmocka_unit_test(misuse_is_said),
         cmocka_unit_test(accessors_are_total),
     };
