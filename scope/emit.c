@@ -137,12 +137,12 @@ static enum weir_status prove_all(const struct emitting *emitting, const struct 
     struct weir_scope_claim *claims = NULL;
     WEIR_TRY(weir_scope_claims(&emitting->plan, grants, &emitting->reached, scope->count, emitting->arena, &claims));
     for (size_t i = 0; i < scope->count; i++) {
-        bool proved = false;
+        enum weir_scope_check check = WEIR_SCOPE_POLICY_UNPROVED;
         claims[i].document = scope->policies[i].document;
         claims[i].characters = scope->policies[i].characters;
-        WEIR_TRY(weir_scope_prove(&claims[i], emitting->arena, &proved));
-        if (!proved)
-            return refused(fault, WEIR_SCOPE_POLICY_UNPROVED, scope->policies[i].locations[0]);
+        WEIR_TRY(weir_scope_prove(&claims[i], emitting->arena, &check));
+        if (check != WEIR_SCOPE_PASSED)
+            return refused(fault, check, scope->policies[i].locations[0]);
         scope->policies[i].proof = WEIR_SCOPE_TIGHT;
     }
     weir_arena_rewind(emitting->arena, mark);
@@ -168,16 +168,26 @@ static enum weir_status emit(const struct weir_grant_set *grants, const struct w
     return WEIR_OK;
 }
 
-static enum weir_status check_arguments(const struct weir_grant_set *grants, const struct weir_scope_options *options,
-                                        struct weir_error *error)
+static enum weir_status check_grants(const struct weir_grant_set *grants, struct weir_error *error)
 {
-    if (grants->size != sizeof *grants || (options != NULL && options->size != sizeof *options))
-        return weir_fail(error, WEIR_ERR_USAGE, "the grants or the options have an unknown size");
+    if (grants->size != sizeof *grants)
+        return weir_fail(error, WEIR_ERR_USAGE, "the grants have an unknown size");
     if ((grants->count != 0 && grants->grants == NULL) || (grants->kms_key_count != 0 && grants->kms_keys == NULL))
         return weir_fail(error, WEIR_ERR_USAGE, "a grant set counts grants or keys that it does not have");
     if (grants->count > WEIR_SCOPE_MAX_GRANTS)
         return weir_fail(error, WEIR_ERR_LIMIT, "there are more than %d grants", WEIR_SCOPE_MAX_GRANTS);
     return WEIR_OK;
+}
+
+static enum weir_status check_arguments(const struct weir_grant_set *grants, const struct weir_scope_options *options,
+                                        struct weir_error *error)
+{
+    WEIR_TRY(check_grants(grants, error));
+    if (options == NULL)
+        return WEIR_OK;
+    if (options->size != sizeof *options)
+        return weir_fail(error, WEIR_ERR_USAGE, "the options have an unknown size");
+    return options->within == NULL ? WEIR_OK : check_grants(options->within, error);
 }
 
 enum weir_status weir_scope_emit(const struct weir_grant_set *grants, const struct weir_scope_options *options,

@@ -55,8 +55,17 @@ static enum weir_status compare(const struct weir_scope_claim *claim, const stru
     return is_complete ? is_within(read, all, arena, proved) : WEIR_OK;
 }
 
+static enum weir_status compare_with_request(const struct weir_scope_claim *claim, const struct weir_policy *read,
+                                             struct weir_arena *arena, bool *within)
+{
+    const struct weir_policy *asked = NULL;
+    WEIR_TRY(weir_scope_mean(claim->plan->options.within, claim->plan, read, arena, &asked));
+    return asked == NULL ? WEIR_OK : is_within(read, asked, arena, within);
+}
+
 /* A text of ours that cannot be read again is a fault like one that says too much. */
-static enum weir_status prove(const struct weir_scope_claim *claim, struct weir_arena *arena, bool *proved)
+static enum weir_status prove(const struct weir_scope_claim *claim, struct weir_arena *arena, bool *proved,
+                              bool *within)
 {
     const struct weir_policy *read = NULL;
     if (!is_acceptable(claim))
@@ -65,14 +74,21 @@ static enum weir_status prove(const struct weir_scope_claim *claim, struct weir_
                                                       arena, &read, NULL);
     if (status == WEIR_ERR_MEMORY)
         return status;
-    return status == WEIR_OK ? compare(claim, read, arena, proved) : WEIR_OK;
+    if (status != WEIR_OK)
+        return WEIR_OK;
+    WEIR_TRY(compare(claim, read, arena, proved));
+    *within = claim->plan->options.within == NULL;
+    return *proved && !*within ? compare_with_request(claim, read, arena, within) : WEIR_OK;
 }
 
-enum weir_status weir_scope_prove(const struct weir_scope_claim *claim, struct weir_arena *arena, bool *proved)
+enum weir_status weir_scope_prove(const struct weir_scope_claim *claim, struct weir_arena *arena,
+                                  enum weir_scope_check *check)
 {
     const struct weir_arena_mark mark = weir_arena_mark(arena);
-    *proved = false;
-    const enum weir_status status = prove(claim, arena, proved);
+    bool proved = false;
+    bool within = false;
+    const enum weir_status status = prove(claim, arena, &proved, &within);
+    *check = !proved ? WEIR_SCOPE_POLICY_UNPROVED : within ? WEIR_SCOPE_PASSED : WEIR_SCOPE_POLICY_OUTSIDE;
     weir_arena_rewind(arena, mark);
     return status;
 }

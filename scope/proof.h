@@ -72,8 +72,12 @@ struct weir_scope_claim {
     struct weir_grant_set all;   /* the text allows nothing that these do not give */
     struct weir_grant_set whole; /* the text allows all that these give; empty where that is `all` */
 };
-/** Reads the text again and compares it both ways; what is not certain is not proved. The arena is as it was before. */
-enum weir_status weir_scope_prove(const struct weir_scope_claim *claim, struct weir_arena *arena, bool *proved);
+/**
+ * Reads the text again and compares it both ways, and with what the plan's options say that it must be within. PASSED,
+ * POLICY_UNPROVED or POLICY_OUTSIDE; what is not certain is not proved. The arena is as it was before.
+ */
+enum weir_status weir_scope_prove(const struct weir_scope_claim *claim, struct weir_arena *arena,
+                                  enum weir_scope_check *check);
 /** A claim for each policy of an emission. Grants that only strengthen a location of another policy stand in `all`. */
 enum weir_status weir_scope_claims(const struct weir_scope_plan *plan, const struct weir_grant_set *grants,
                                    const struct weir_reached *reached, size_t policies, struct weir_arena *arena,

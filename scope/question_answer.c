@@ -51,7 +51,7 @@ static void write_policies(struct weir_writer *writer, const struct weir_scope *
 static bool is_about_location(const struct weir_refusal *refusal)
 {
     return weir_str_has_prefix(refusal->check, WEIR_STR("scope.location.")) ||
-           weir_str_equal(refusal->check, WEIR_STR("scope.policy.too-large")) ||
+           weir_str_has_prefix(refusal->check, WEIR_STR("scope.policy.")) ||
            weir_str_equal(refusal->check, WEIR_STR("scope.kms.bucket"));
 }
 

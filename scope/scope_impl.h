@@ -34,7 +34,9 @@
     X(KMS_KEY, "scope.kms.key", "BAD_KMS_KEY", "is not the ARN of a KMS key of the policy's partition")               \
     X(POLICY_TOO_LARGE, "scope.policy.too-large", "TOO_LARGE", "does not fit one session policy, even alone")         \
     X(POLICY_UNPROVED, "scope.policy.unproved", "NOT_PROVED",                                                         \
-      "is in a session policy of which it is not certain that it says the grant exactly")
+      "is in a session policy of which it is not certain that it says the grant exactly")                             \
+    X(POLICY_OUTSIDE, "scope.policy.outside", "OUTSIDE_REQUEST",                                                      \
+      "is in a session policy that allows more than was asked for")
 
 enum weir_scope_check {
     WEIR_SCOPE_PASSED = 0,

@@ -202,11 +202,12 @@ static void prepare(struct proving *proving, const struct row *row)
 
 static bool is_proved(struct proving *proving, const char *document)
 {
-    bool proved = true;
+    enum weir_scope_check check = WEIR_SCOPE_PASSED;
     proving->claim.document = weir_str_from(document);
     proving->claim.characters = weir_str_code_points(proving->claim.document);
-    assert_int_equal(weir_scope_prove(&proving->claim, proving->arena, &proved), WEIR_OK);
-    return proved;
+    assert_int_equal(weir_scope_prove(&proving->claim, proving->arena, &check), WEIR_OK);
+    assert_true(check == WEIR_SCOPE_PASSED || check == WEIR_SCOPE_POLICY_UNPROVED);
+    return check == WEIR_SCOPE_PASSED;
 }
 
 static void row_holds(void **state)
@@ -228,13 +229,13 @@ static void the_count_and_the_bound_are_part_of_it(void **state)
 {
     (void)state;
     struct proving proving;
-    bool proved = true;
+    enum weir_scope_check check = WEIR_SCOPE_PASSED;
     assert_int_equal(weir_arena_new(0, &proving.arena), WEIR_OK);
     prepare(&proving, &rows[0]);
     assert_true(is_proved(&proving, rows[0].document));
     proving.claim.characters++;
-    assert_int_equal(weir_scope_prove(&proving.claim, proving.arena, &proved), WEIR_OK);
-    assert_false(proved);
+    assert_int_equal(weir_scope_prove(&proving.claim, proving.arena, &check), WEIR_OK);
+    assert_int_equal(check, WEIR_SCOPE_POLICY_UNPROVED);
     proving.plan.max_characters = strlen(rows[0].document);
     assert_true(is_proved(&proving, rows[0].document));
     proving.plan.max_characters--;
@@ -260,6 +261,64 @@ static void a_part_is_between_its_own_and_all(void **state)
     weir_arena_free(proving.arena);
 }
 
+static struct weir_str refused_by(const struct weir_grant *granted, const struct weir_grant *asked,
+                                  struct weir_arena *arena)
+{
+    struct weir_grant_set grants = WEIR_GRANT_SET_INIT;
+    struct weir_grant_set within = WEIR_GRANT_SET_INIT;
+    struct weir_scope_options options = WEIR_SCOPE_OPTIONS_INIT;
+    struct weir_error error = WEIR_ERROR_INIT;
+    const struct weir_scope *scope = NULL;
+    const struct weir_refusal *refusal = NULL;
+    grants.grants = granted;
+    grants.count = 1;
+    within.grants = asked;
+    within.count = 1;
+    options.partition = WEIR_STR("aws");
+    options.within = &within;
+    const enum weir_status status = weir_scope_emit(&grants, &options, arena, &scope, &refusal, &error);
+    assert_true(status == WEIR_OK || status == WEIR_REFUSED);
+    return refusal == NULL ? (struct weir_str){NULL, 0} : refusal->check;
+}
+
+/* A grant may be narrower than the request, and its policy may not be wider. */
+static void no_policy_allows_more_than_was_asked_for(void **state)
+{
+    (void)state;
+    static const struct {
+        struct weir_grant granted;
+        struct weir_grant asked;
+        bool is_within;
+    } pairs[] = {
+        {{{"s3://lake/t/a", 13}, WEIR_LOCATION_PREFIX, WEIR_ACCESS_READ, true},
+         {{"s3://lake/t", 11}, WEIR_LOCATION_PREFIX, WEIR_ACCESS_READWRITE, true},
+         true},
+        {{{"s3://lake/t", 11}, WEIR_LOCATION_PREFIX, WEIR_ACCESS_READ, true},
+         {{"s3://lake/t", 11}, WEIR_LOCATION_PREFIX, WEIR_ACCESS_READ, true},
+         true},
+        {{{"s3://lake/t", 11}, WEIR_LOCATION_PREFIX, WEIR_ACCESS_READ, true},
+         {{"s3://lake/t/a", 13}, WEIR_LOCATION_PREFIX, WEIR_ACCESS_READ, true},
+         false},
+        {{{"s3://lake/t", 11}, WEIR_LOCATION_PREFIX, WEIR_ACCESS_APPEND, true},
+         {{"s3://lake/t", 11}, WEIR_LOCATION_PREFIX, WEIR_ACCESS_READ, true},
+         false},
+        {{{"s3://lake/t", 11}, WEIR_LOCATION_PREFIX, WEIR_ACCESS_READ, true},
+         {{"s3://lake/t", 11}, WEIR_LOCATION_PREFIX, WEIR_ACCESS_READ, false},
+         false},
+        {{{"s3://lake/t", 11}, WEIR_LOCATION_PREFIX, WEIR_ACCESS_READ, false},
+         {{"gs://lake/t", 11}, WEIR_LOCATION_PREFIX, WEIR_ACCESS_READ, false},
+         false},
+    };
+    struct weir_arena *arena = NULL;
+    assert_int_equal(weir_arena_new(0, &arena), WEIR_OK);
+    for (size_t i = 0; i < WEIR_COUNT(pairs); i++) {
+        const struct weir_str check = refused_by(&pairs[i].granted, &pairs[i].asked, arena);
+        if (pairs[i].is_within ? check.len != 0 : !weir_str_equal(check, WEIR_STR("scope.policy.outside")))
+            fail_msg("pair %zu: %.*s", i, WEIR_FMT(check));
+    }
+    weir_arena_free(arena);
+}
+
 static void what_is_no_location_proves_nothing(void **state)
 {
     (void)state;
@@ -276,6 +335,7 @@ int main(void)
     static const struct CMUnitTest facts[] = {
         cmocka_unit_test(the_count_and_the_bound_are_part_of_it),
         cmocka_unit_test(a_part_is_between_its_own_and_all),
+        cmocka_unit_test(no_policy_allows_more_than_was_asked_for),
         cmocka_unit_test(what_is_no_location_proves_nothing),
     };
     struct CMUnitTest tests[WEIR_COUNT(rows) + WEIR_COUNT(facts)];

@@ -172,11 +172,11 @@ WEIR_RESOLVE(weir_resolve_registration)
     return WEIR_OK;
 }
 
-/* A permission counts where it is held and the request names it, or names none (Q21, Q47). */
+/* A permission counts where it is held and the request names it, or names none (Q21, Q47); NULL holds all. */
 static bool counts(const struct weir_lake_access *access, struct weir_str_list requested, const char *name)
 {
     const struct weir_str word = weir_str_from(name);
-    if (!weir_lake_access_has(access, weir_lake_permission_bit(word)))
+    if (access != NULL && !weir_lake_access_has(access, weir_lake_permission_bit(word)))
         return false;
     for (size_t i = 0; i < requested.count; i++) {
         if (weir_str_equal(requested.items[i], word) || weir_str_equal(requested.items[i], WEIR_STR("ALL")))
@@ -200,11 +200,16 @@ static enum weir_access access_of(const struct weir_lake_access *access, struct 
 }
 
 static enum weir_status write_scope(struct weir_deciding *deciding, const struct weir_role *role,
-                                    struct weir_vended_scope *scope, struct weir_value *value)
+                                    const struct weir_grant *asked, struct weir_vended_scope *scope,
+                                    struct weir_value *value)
 {
     struct weir_scope_options options = WEIR_SCOPE_OPTIONS_INIT;
+    struct weir_grant_set within = scope->grants; /* with its keys */
     const struct weir_refusal *refusal = NULL;
     options.role_arn = role->identity.arn;
+    within.grants = asked;
+    within.count = 1;
+    options.within = asked == NULL ? NULL : &within;
     const enum weir_status status = weir_scope_emit(&scope->grants, &options, deciding->arena, &scope->scope, &refusal,
                                                     deciding->error);
     if (status == WEIR_REFUSED) {
@@ -254,8 +259,10 @@ static enum weir_status add_keys(struct weir_deciding *deciding, struct weir_gra
     return WEIR_OK;
 }
 
-enum weir_status weir_write_vended_scope(struct weir_deciding *deciding, const struct weir_grant *grants, size_t count,
-                                         const struct weir_role *role, struct weir_value *value)
+/* `asked` is what the request names, whatever is granted; NULL where it names nothing. */
+static enum weir_status write_within(struct weir_deciding *deciding, const struct weir_grant *grants, size_t count,
+                                     const struct weir_grant *asked, const struct weir_role *role,
+                                     struct weir_value *value)
 {
     struct weir_vended_scope *const scope = weir_arena_alloc(deciding->arena, 1, sizeof *scope);
     if (scope == NULL)
@@ -264,7 +271,13 @@ enum weir_status weir_write_vended_scope(struct weir_deciding *deciding, const s
     scope->grants.grants = grants;
     scope->grants.count = count;
     WEIR_TRY(add_keys(deciding, &scope->grants));
-    return write_scope(deciding, role, scope, value);
+    return write_scope(deciding, role, asked, scope, value);
+}
+
+enum weir_status weir_write_vended_scope(struct weir_deciding *deciding, const struct weir_grant *grants, size_t count,
+                                         const struct weir_role *role, struct weir_value *value)
+{
+    return write_within(deciding, grants, count, NULL, role, value);
 }
 
 WEIR_RESOLVE(weir_resolve_scope)
@@ -284,5 +297,7 @@ WEIR_RESOLVE(weir_resolve_scope)
                                  .kind = WEIR_LOCATION_PREFIX,
                                  .access = access_of(access, requested),
                                  .list = true};
-    return weir_write_vended_scope(deciding, grant, 1, role, value);
+    const struct weir_grant asked = {
+        .location = table->location, .kind = WEIR_LOCATION_PREFIX, .access = access_of(NULL, requested), .list = true};
+    return write_within(deciding, grant, 1, &asked, role, value);
 }

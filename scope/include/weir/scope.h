@@ -77,6 +77,8 @@ struct weir_scope_options {
     bool versions;         /**< reading takes in GetObjectVersion */
     bool tagging;          /**< reading and writing take in GetObjectTagging, PutObjectTagging */
     bool unknown_kms;      /**< the keys are not known: any key, through S3 of `region`, for these objects */
+    const struct weir_grant_set
+        *within; /**< what was asked for, where that is another thing than the grant: no policy may allow more */
 };
 #define WEIR_SCOPE_OPTIONS_INIT {.size = sizeof(struct weir_scope_options)}
 
@@ -93,7 +95,7 @@ struct weir_scope;
  *                      Its code is one of weir's own words, such as "TOO_LARGE"; its subject is the location, the key
  *                      or the option that failed.
  * @return WEIR_OK; WEIR_REFUSED (nothing granted, a bad location, no partition, a location too large for a policy, a
- *         text whose tightness was not proved);
+ *         text whose tightness was not proved, or that allows more than `within`);
  *         WEIR_ERR_USAGE on a NULL argument or a struct of another size; WEIR_ERR_LIMIT; WEIR_ERR_MEMORY.
  */
 WEIR_API WEIR_MUST_USE enum weir_status weir_scope_emit(const struct weir_grant_set *grants,
