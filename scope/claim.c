@@ -27,21 +27,26 @@ static bool is_claimed(const struct claiming *claiming, size_t grant)
     return weir_grant_says_something(&claiming->grants->grants[grant]);
 }
 
+static void visit_giver(struct claiming *claiming, const struct weir_reach *reach, size_t giver, bool only_count)
+{
+    if (policy_of(claiming, giver) == reach->policy)
+        return;
+    if (only_count)
+        claiming->claims[reach->policy].all.count++;
+    else
+        *claiming->next[reach->policy]++ = claiming->grants->grants[giver];
+}
+
 /* A kept location may owe its access or its listing to one around it, which stands in another policy. */
 static void visit_givers(struct claiming *claiming, bool only_count)
 {
     const struct weir_reach_list *const kept = &claiming->reached->kept;
     for (size_t i = 0; i < kept->count; i++) {
         const struct weir_reach *const reach = kept->items[i];
-        const size_t givers[] = {reach->access_from, reach->list_from};
-        for (size_t j = 0; j < WEIR_COUNT(givers); j++) {
-            if (policy_of(claiming, givers[j]) == reach->policy)
-                continue;
-            if (only_count)
-                claiming->claims[reach->policy].all.count++;
-            else
-                *claiming->next[reach->policy]++ = claiming->grants->grants[givers[j]];
-        }
+        if (reach->whole_access != WEIR_ACCESS_NONE)
+            visit_giver(claiming, reach, reach->access_from, only_count);
+        if (reach->whole_list)
+            visit_giver(claiming, reach, reach->list_from, only_count);
     }
 }
 
