@@ -259,7 +259,7 @@ static enum weir_status add_keys(struct weir_deciding *deciding, struct weir_gra
     return WEIR_OK;
 }
 
-/* `asked` is what the request names, whatever is granted; NULL where it names nothing. */
+/* `asked` is what the request names, whoever grants it; NULL where it names nothing. */
 static enum weir_status write_within(struct weir_deciding *deciding, const struct weir_grant *grants, size_t count,
                                      const struct weir_grant *asked, const struct weir_role *role,
                                      struct weir_value *value)
@@ -297,7 +297,7 @@ WEIR_RESOLVE(weir_resolve_scope)
                                  .kind = WEIR_LOCATION_PREFIX,
                                  .access = access_of(access, requested),
                                  .list = true};
-    const struct weir_grant asked = {
-        .location = table->location, .kind = WEIR_LOCATION_PREFIX, .access = access_of(NULL, requested), .list = true};
+    struct weir_grant asked = *grant;
+    asked.access = access_of(NULL, requested);
     return write_within(deciding, grant, 1, &asked, role, value);
 }
