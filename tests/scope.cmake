@@ -7,6 +7,7 @@ weir_add_test(NAME unit.scope.question SOURCES test_scope_question.c LABELS unit
 weir_add_test(NAME unit.scope.tight SOURCES test_scope_tight.c LABELS unit)
 weir_add_test(NAME unit.scope.proof SOURCES test_scope_proof.c LABELS unit)
 weir_add_test(NAME unit.scope.hostile SOURCES test_scope_hostile.c LABELS unit TIMEOUT 300)
+weir_add_test(NAME unit.scope.compare SOURCES test_scope_compare.c LABELS unit)
 weir_add_test(NAME unit.scope.atoms SOURCES test_scope_atoms.c LABELS unit)
 weir_add_test(NAME unit.scope.inclusion SOURCES test_scope_inclusion.c LABELS unit)
 weir_add_test(NAME unit.scope.inclusion.brute SOURCES test_scope_inclusion_brute.c LABELS unit)
