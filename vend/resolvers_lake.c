@@ -299,5 +299,6 @@ WEIR_RESOLVE(weir_resolve_scope)
                                  .list = true};
     struct weir_grant asked = *grant;
     asked.access = access_of(NULL, requested);
-    return write_within(deciding, grant, 1, &asked, role, value);
+    /* Where all that was asked for is granted, the proof against the grant is the one against the request. */
+    return write_within(deciding, grant, 1, asked.access == grant->access ? NULL : &asked, role, value);
 }
