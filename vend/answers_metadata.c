@@ -41,7 +41,7 @@ static void write_cell_filters(struct weir_writer *writer, const struct weir_lak
  * IAM_ALLOWED_PRINCIPALS for all (Q24). */
 static bool is_registered(const struct weir_registration *registration, const struct weir_lake_access *access)
 {
-    return registration != NULL && (!registration->hybrid || access->is_opted_in || access->is_enforced);
+    return registration != NULL && access->is_enforced;
 }
 
 /* [glue-model] Those of Glue's own list, which has no DESCRIBE. */

@@ -71,29 +71,41 @@ WEIR_RESOLVE(weir_resolve_table)
     return WEIR_OK;
 }
 
-/* [lf-principals] PROVIDER:user/NAME and PROVIDER:group/NAME: what a decorated session is called in grants beside its role. */
-static enum weir_status decorations_of(struct weir_deciding *deciding, const struct weir_session *session,
-                                       struct weir_str_list *names)
+/* [lf-principals] PROVIDER:user/NAME and PROVIDER:group/NAME, by the provider of the session's assertion; a name that is an ARN
+ * is one already: of Identity Center, of QuickSight. */
+static enum weir_status add_name(struct weir_deciding *deciding, struct weir_str provider, const char *kind,
+                                 struct weir_str name, struct weir_lake_principal *principal, struct weir_str *names)
+{
+    struct weir_str *const place = &names[principal->saml.count];
+    const bool is_arn = weir_str_has_prefix(name, WEIR_STR("arn:"));
+    if (name.len == 0 || (!is_arn && provider.len == 0))
+        return WEIR_OK;
+    principal->saml.count++;
+    *place = name;
+    if (!is_arn &&
+        weir_format(deciding->arena, place, "%.*s:%s/%.*s", WEIR_FMT(provider), kind, WEIR_FMT(name)) != WEIR_OK)
+        return weir_fail_memory(deciding->error);
+    return WEIR_OK;
+}
+
+/* What a decorated session is called in grants beside its role. */
+static enum weir_status add_decorations(struct weir_deciding *deciding, const struct weir_session *session,
+                                        struct weir_lake_principal *principal)
 {
     const struct weir_str *provider = NULL;
     size_t count = 0;
-    *names = (struct weir_str_list){NULL, 0};
-    if (!weir_context_find(session->context, WEIR_STR("aws:FederatedProvider"), &provider, &count, NULL) || count != 1)
-        return WEIR_OK;
-    const struct weir_str user = session->lakeformation_username;
     const struct weir_str_list groups = session->lakeformation_groups;
-    struct weir_str *const items = weir_arena_alloc(deciding->arena, groups.count + 1, sizeof *items);
-    if (items == NULL)
+    struct weir_str *const names = weir_arena_alloc(deciding->arena, groups.count + 1, sizeof *names);
+    if (names == NULL)
         return weir_fail_memory(deciding->error);
-    size_t named = 0;
-    enum weir_status status = WEIR_OK;
-    if (user.len > 0)
-        status = weir_format(deciding->arena, &items[named++], "%.*s:user/%.*s", WEIR_FMT(provider[0]), WEIR_FMT(user));
-    for (size_t i = 0; i < groups.count && status == WEIR_OK; i++)
-        status = weir_format(deciding->arena, &items[named++], "%.*s:group/%.*s", WEIR_FMT(provider[0]),
-                             WEIR_FMT(groups.items[i]));
-    *names = (struct weir_str_list){items, named};
-    return status == WEIR_OK ? WEIR_OK : weir_fail_memory(deciding->error);
+    const bool has_provider =
+        weir_context_find(session->context, WEIR_STR("aws:FederatedProvider"), &provider, &count, NULL) && count == 1;
+    const struct weir_str by = has_provider ? provider[0] : WEIR_STR("");
+    principal->saml.items = names;
+    WEIR_TRY(add_name(deciding, by, "user", session->lakeformation_username, principal, names));
+    for (size_t i = 0; i < groups.count; i++)
+        WEIR_TRY(add_name(deciding, by, "group", groups.items[i], principal, names));
+    return WEIR_OK;
 }
 
 /* [lf-principals] A session counts as its role; a user as itself. */
@@ -105,7 +117,7 @@ static enum weir_status principal_of(struct weir_deciding *deciding, struct weir
     if (caller->session == NULL)
         return WEIR_OK;
     principal->arn = caller->session->role_arn;
-    return decorations_of(deciding, caller->session, &principal->saml);
+    return add_decorations(deciding, caller->session, principal);
 }
 
 WEIR_RESOLVE(weir_resolve_access)
@@ -116,6 +128,7 @@ WEIR_RESOLVE(weir_resolve_access)
     struct weir_lake_principal principal;
     if (lake == NULL || (name == NULL && table == NULL))
         return WEIR_OK;
+    WEIR_TRY(principal_of(deciding, &principal));
     struct weir_table *const unknown = weir_arena_alloc(deciding->arena, 1, sizeof *unknown);
     struct weir_lake_access *const access = weir_arena_alloc(deciding->arena, 1, sizeof *access);
     if (access == NULL || unknown == NULL)
