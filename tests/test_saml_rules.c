@@ -240,10 +240,19 @@ static void condition_rules(void **state)
         {"urn:amazon:webservices<", "urn:amazon:webservices:govcloud<", "saml.conditions.audience", PLAIN},
         {"urn:amazon:webservices<", "https://signin.aws.amazon.com/saml<", NULL, PLAIN},
         {"urn:amazon:webservices<", "https://signin.aws.amazon.com/saml#2<", NULL, PLAIN},
+        {"urn:amazon:webservices<", "https://signin.aws.amazon.com/saml#9999<", NULL, PLAIN},
+        {"urn:amazon:webservices<", "https://signin.aws.amazon.com/saml#99999<", "saml.conditions.audience", PLAIN},
+        {"urn:amazon:webservices<", "https://signin.aws.amazon.com/saml#<", "saml.conditions.audience", PLAIN},
+        {"urn:amazon:webservices<", "https://signin.aws.amazon.com/saml12<", "saml.conditions.audience", PLAIN},
+        {"urn:amazon:webservices<", "https://signin.aws.amazon.com/saml#x2<", "saml.conditions.audience", PLAIN},
         {"urn:amazon:webservices<", "https://signin.aws.amazon.com/saml#0<", "saml.conditions.audience", PLAIN},
         {"urn:amazon:webservices<", "https://signin.aws.amazon.com/saml#2x<", "saml.conditions.audience", PLAIN},
         {"urn:amazon:webservices<", "https://signin.aws.amazon.com/samlx<", "saml.conditions.audience", PLAIN},
         {"<a:Audience>", "<a:Audience>urn:other</a:Audience><a:Audience>", NULL, PLAIN},
+        {"</a:Audience>", "</a:Audience><a:Audience>urn:other</a:Audience>", NULL, PLAIN},
+        {"<a:AudienceRestriction>",
+         "<a:AudienceRestriction><a:Audience>urn:other</a:Audience></a:AudienceRestriction><a:AudienceRestriction>",
+         "saml.conditions.audience", PLAIN},
         {"</a:Conditions>",
          "<a:AudienceRestriction><a:Audience>urn:other</a:Audience></a:AudienceRestriction></a:Conditions>",
          "saml.conditions.audience", PLAIN},
@@ -272,6 +281,12 @@ static void recipient_rules(void **state)
         {recipient, "Recipient=\"https://eu-central-9.signin.aws.amazon.com/saml\"", "saml.subject.recipient", PLAIN},
         {recipient, "Recipient=\"https://us-gov-west-1.signin.aws.amazon.com/saml\"", "saml.subject.recipient", PLAIN},
         {recipient, "Recipient=\"https://signin.amazonaws-us-gov.com/saml\"", "saml.subject.recipient", PLAIN},
+        {recipient, "Recipient=\"https://us-east-1signin.aws.amazon.com/saml\"", "saml.subject.recipient", PLAIN},
+        {recipient, "Recipient=\"https://us-east-1.us-east-1.signin.aws.amazon.com/saml\"", "saml.subject.recipient",
+         PLAIN},
+        {recipient, "Recipient=\"https://.signin.aws.amazon.com/saml\"", "saml.subject.recipient", PLAIN},
+        {recipient, "Recipient=\"https://us-east-1\"", "saml.subject.recipient", PLAIN},
+        {recipient, "Recipient=\"https://signin.aws.amazon.com/static/samlx\"", "saml.subject.recipient", PLAIN},
         {recipient, "Recipient=\"https://evil.signin.aws.amazon.com/saml\"", "saml.subject.recipient", PLAIN},
         {recipient, "Recipient=\"https://signin.aws.amazon.com.evil/saml\"", "saml.subject.recipient", PLAIN},
         {recipient, "Recipient=\"https://signin.aws.amazon.com/saml/acs/SAMLSPA1\"", "saml.subject.recipient", PLAIN},
@@ -625,6 +640,30 @@ static void the_name_qualifier_is_a_digest(void **state)
     close_bench(&bench);
 }
 
+/* The store against replays need not keep it longer than the first of its ends. */
+static void an_assertion_is_good_until_the_first_of_its_ends(void **state)
+{
+    static const struct {
+        struct row row;
+        int64_t until;
+    } ends[] = {
+        {{NULL, NULL, NULL, PLAIN}, NOW + 120},
+        {{"2026-03-02T09:10:00Z", "2026-03-02T09:01:30Z", NULL, PLAIN}, NOW + 90},
+        {{"2026-03-02T09:10:00Z", "2026-03-02T09:01:30Z", NULL, SAML_ALONE}, NOW + 90},
+        {{" NotOnOrAfter=\"2026-03-02T09:10:00Z\"", "", NULL, PLAIN}, NOW + 120},
+        {{"2026-03-02T09:02:00Z", "2026-03-02T09:20:00Z", NULL, PLAIN}, NOW + 181},
+        {{"2026-03-02T09:02:00Z", "2026-03-02T09:20:00Z", NULL, SAML_ALONE}, NOW + 600},
+    };
+    (void)state;
+    for (size_t i = 0; i < WEIR_COUNT(ends); i++) {
+        struct bench bench;
+        open_bench(&bench, &ends[i].row);
+        assert_int_equal(walk(&bench.run), WEIR_OK);
+        assert_int_equal(bench.run.claims.not_on_or_after, ends[i].until);
+        close_bench(&bench);
+    }
+}
+
 static void a_session_lasts_as_long_as_the_least_of_its_bounds(void **state)
 {
     static const struct {
@@ -745,6 +784,7 @@ int main(void)
         cmocka_unit_test(request_rules),
         cmocka_unit_test(claims_say_what_the_assertion_says),
         cmocka_unit_test(the_name_qualifier_is_a_digest),
+        cmocka_unit_test(an_assertion_is_good_until_the_first_of_its_ends),
         cmocka_unit_test(a_session_lasts_as_long_as_the_least_of_its_bounds),
         cmocka_unit_test(an_instant_is_strict),
         cmocka_unit_test(endpoints_belong_to_one_partition),

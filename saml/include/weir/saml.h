@@ -143,7 +143,10 @@ struct weir_saml_key {
     bool persists;
 };
 
-/** What was verified. Only weir makes one; later versions may add members at the end. Texts are empty when absent. */
+/**
+ * What was verified. Only weir makes one; later versions may add members at the end. Texts are empty when absent. Under
+ * WEIR_SAML_PROFILE_SAML no Attribute is read: roles, session, tags, Lake Formation's names and condition keys are empty.
+ */
 struct weir_saml_claims {
     struct weir_str assertion_id; /**< with not_on_or_after: enough for a store against replays */
     struct weir_str issuer;
@@ -161,7 +164,7 @@ struct weir_saml_claims {
     size_t transitive_tag_key_count;
     int64_t session_duration_s;      /**< the SessionDuration attribute; 0 when absent */
     int64_t session_not_on_or_after; /**< the earliest of the AuthnStatements, Unix seconds; INT64_MAX when absent */
-    int64_t session_s;       /**< the least of the call's duration, the attribute and what is left of the former */
+    int64_t session_s;       /**< the least of the call's duration, the attribute's and what is left of the login */
     int64_t not_on_or_after; /**< the earliest instant at which the assertion is no longer good */
     bool has_lakeformation;  /**< the assertion names a Lake Formation user or group */
     struct weir_str lakeformation_username;
