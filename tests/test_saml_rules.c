@@ -359,6 +359,9 @@ static void role_rules(void **state)
         {pair, ROLE ";" IDP, "saml.role.form", PLAIN},
         {pair, ROLE, "saml.role.form", PLAIN},
         {pair, ROLE "," ROLE, "saml.role.form", PLAIN},
+        {pair, IDP "," IDP, "saml.role.form", PLAIN},
+        {pair, ROLE ",", "saml.role.form", PLAIN},
+        {pair, " , ", "saml.role.form", PLAIN},
         {pair, ROLE "," IDP ",", "saml.role.form", PLAIN},
         {pair, ROLE "," IDP "," ROLE, "saml.role.form", PLAIN},
         {pair, "", "saml.role.form", PLAIN},
@@ -688,6 +691,52 @@ static void a_session_lasts_as_long_as_the_least_of_its_bounds(void **state)
     }
 }
 
+static void an_arn_is_read_whole(void **state)
+{
+    static const struct {
+        const char *arn;
+        bool is_role;
+    } arns[] = {
+        {"arn:aws:iam::111122223333:role/x", true},
+        {"arn:aws-cn:iam::111122223333:role/a/b", true},
+        {"arn::iam::111122223333:role/x", false},
+        {"arn:aws:sts::111122223333:role/x", false},
+        {"arn:aws:iam:us-east-1:111122223333:role/x", false},
+        {"arn:aws:iam::11112222333:role/xy", false},
+        {"arn:aws:iam::1111222233334:role/x", false},
+        {"arn:aws:iam::a11122223333:role/x", false},
+        {"arn:aws:iam::11112222333a:role/x", false},
+        {"arn:aws:iam::111122223333;role/x", false},
+        {"arn:aws:iam::111122223333:role/", false},
+        {"arn:aws:iam::111122223333:user/x", false},
+        {"arn:aws:iam::", false},
+        {"arn:aws", false},
+        {"arn:", false},
+        {"xrn:aws:iam::111122223333:role/x", false},
+        {"", false},
+    };
+    (void)state;
+    for (size_t i = 0; i < WEIR_COUNT(arns); i++) {
+        struct weir_saml_arn parts;
+        const bool is_role = weir_saml_arn_read(weir_str_from(arns[i].arn), WEIR_STR("role/"), &parts);
+        if (is_role != arns[i].is_role || (parts.name.len > 0) != is_role)
+            fail_msg("%s", arns[i].arn);
+    }
+}
+
+static void what_is_not_asked_for_is_not_held_against_a_role(void **state)
+{
+    static const struct row row = {ROLE "," IDP, ROLE ",arn:aws:iam::444455556666:saml-provider/other", NULL, PLAIN};
+    struct bench bench;
+    (void)state;
+    open_bench(&bench, &row);
+    set_provider(&bench, "");
+    assert_int_equal(walk(&bench.run), WEIR_OK);
+    assert_int_equal(bench.run.claims.role_count, 1);
+    assert_int_equal(bench.run.claims.name_qualifier.len, 0);
+    close_bench(&bench);
+}
+
 static void an_instant_is_strict(void **state)
 {
     static const struct {
@@ -786,6 +835,8 @@ int main(void)
         cmocka_unit_test(the_name_qualifier_is_a_digest),
         cmocka_unit_test(an_assertion_is_good_until_the_first_of_its_ends),
         cmocka_unit_test(a_session_lasts_as_long_as_the_least_of_its_bounds),
+        cmocka_unit_test(an_arn_is_read_whole),
+        cmocka_unit_test(what_is_not_asked_for_is_not_held_against_a_role),
         cmocka_unit_test(an_instant_is_strict),
         cmocka_unit_test(endpoints_belong_to_one_partition),
     };
