@@ -10,7 +10,7 @@ import time as clock
 from dataclasses import dataclass, field
 
 import iam
-from vend_world import Outside, folded, overlaid, pairs
+from vend_world import Outside, as_list, document, folded, overlaid, pairs
 
 PARTITIONS = (("cn-", "aws-cn"), ("us-gov-", "aws-us-gov"))
 
@@ -51,6 +51,7 @@ class Session:
     source_identity: str = ""
     policies: list = field(default_factory=list)
     managed: list = field(default_factory=list)
+    context: dict = field(default_factory=dict)
 
     def shown(self):
         shown = {"kind": "assumed-role", "account": self.account, "arn": self.arn, "role_arn": self.role_arn,
@@ -63,6 +64,17 @@ class Session:
         if self.source_identity:
             shown["source_identity"] = self.source_identity
         return shown
+
+
+def session_of(value):
+    """A session/1 value: it says of itself what it is, and its role and policies say what it may."""
+    if value.get("lakeformation"):
+        raise Outside("a session of a decorated role")
+    return Session(arn=value["arn"], account=value["account"], role_arn=value["role_arn"], role_id=value.get("role_id", ""),
+                   name=value["session_name"], issued=seconds(value["issued_at"]), expires=seconds(value["expiration"]),
+                   chained=value.get("chained") == "true", tags=pairs(value.get("tags", [])), transitive=value.get("transitive_tag_keys", []),
+                   source_identity=value.get("source_identity", ""), policies=list(map(document, value.get("session_policies", []))),
+                   managed=value.get("managed_policy_arns", []), context=value.get("context", {}))
 
 
 class Caller:
@@ -100,13 +112,11 @@ class Caller:
         self.arn = None
 
     def read_session(self, name, sessions):
-        if not isinstance(name, str):
-            raise Outside("a session as a value")
-        self.session = session = sessions[name]
+        self.session = session = sessions[name] if isinstance(name, str) else session_of(name)
         self.arn, self.account, self.role_arn = session.arn, session.account, session.role_arn
         self.policies = {"identity": []}
         role = self.world.role(session.role_arn)
-        if role is not None and role.get("RoleId", "") == session.role_id:
+        if role is not None and ("" in (role.get("RoleId", ""), session.role_id) or role["RoleId"] == session.role_id):
             self.detail = role
             self.take(role)
         self.tags = overlaid(self.tags, session.tags)
@@ -131,12 +141,13 @@ class Caller:
             yield "aws:PrincipalIsAWSService", "true"
             yield "aws:PrincipalServiceName", self.arn
             return
-        yield "aws:PrincipalIsAWSService", "false"
         kinds = {"user": "User", "root": "Account", "session": "AssumedRole", "federated": "FederatedUser",
                  "anonymous": "Anonymous"}
         yield "aws:PrincipalType", kinds[self.kind]
         if self.arn is None:
+            yield "aws:userid", "anonymous"
             return
+        yield "aws:PrincipalIsAWSService", "false"
         yield "aws:PrincipalArn", self.role_arn or self.arn
         yield "aws:PrincipalAccount", self.account
         path = self.world.organization(self.account).get("Path")
@@ -147,10 +158,15 @@ class Caller:
             yield "aws:PrincipalTag/" + key, value
         if self.kind == "root":
             yield "aws:userid", self.account
+        if self.kind == "federated":
+            yield "aws:userid", f"{self.account}:{self.arn.split('/', 1)[1]}"
+        if self.kind in ("federated", "session"):
+            yield "aws:MultiFactorAuthPresent", "false"  # [iam-mfa] where temporary credentials ask; the request may say more
         if self.kind == "user":
             yield "aws:username", self.detail["UserName"]
             yield "aws:userid", self.detail.get("UserId", "")
         if self.session is not None:
+            yield from self.session.context.items()
             yield "aws:TokenIssueTime", stamp(self.session.issued)
             yield "aws:SourceIdentity", self.session.source_identity
             if self.session.role_id:
@@ -189,14 +205,14 @@ class Call:
             raise Unreadable("no such Region")
         return next((name for prefix, name in PARTITIONS if self.region.startswith(prefix)), "aws")
 
-    def asks(self, action, resource, keys, trust=None):
-        """Is the caller allowed? `trust` is the role whose trust policy is asked."""
+    def asks(self, action, resource, keys, policy=None, owner=None, kind="other"):
+        """Is the caller allowed? `policy` is the resource's own: a trust policy, where `kind` says so."""
         context = {key: value for key, value in self.caller.keys() if value != ""}
         context.update({"aws:CurrentTime": stamp(self.now), "aws:EpochTime": str(self.now)})
         if self.region:
             context["aws:RequestedRegion"] = self.region
         tags = self.world.resource_tags(resource)
-        if trust is not None and self.caller.session is not None:
+        if kind == "trust" and self.caller.session is not None:
             # [sts-session-tags] an inherited transitive tag replaces the role's of the same key before its trust is asked
             passed = [(key, value) for key, value in self.caller.session.tags
                       if folded(key) in map(folded, self.caller.session.transitive)]
@@ -204,29 +220,33 @@ class Call:
             tags = [(key, names.get(folded(key), value)) for key, value in tags]
         for key, value in tags:
             context["aws:ResourceTag/" + key] = value
-            if resource.split(":")[2] == "iam":
+            if resource.startswith("arn:") and resource.split(":")[2] == "iam":
                 context["iam:ResourceTag/" + key] = value
         context.update(keys)
         for key, value in (self.context or {}).items():
             context[key] = value
-        return self.put(action, resource, context, trust)
+        return self.put(action, resource, context, policy, owner, kind)
 
-    def put(self, action, resource, context, trust):
-        caller, owner = self.caller, resource.split(":")[4]
+    def put(self, action, resource, context, policy, owner, kind):
+        caller = self.caller
+        owner = resource.split(":")[4] if owner is None else owner
         policies = dict(caller.policies)
-        if trust is not None:
-            policies["resource"] = trust
-        for name, kind, account in (("scp", "SCPs", caller.account), ("rcp", "RCPs", owner)):
-            levels = self.world.levels(account, kind) if account else None
+        if policy is not None:
+            policies["resource"] = policy
+        policies.update(self.endpoint())
+        for name, member, account in (("scp", "SCPs", caller.account), ("rcp", "RCPs", owner)):
+            levels = self.world.levels(account, member) if account else None
             if levels is not None:
                 policies[name] = levels
         request = {"action": action, "resource": resource, "principal": caller.arn, "context": context,
-                   "resource_kind": "other" if trust is None else "trust",
+                   "resource_kind": kind,
                    "principal_is_service_linked_role": ":role/aws-service-role/" in (caller.role_arn or "")}
         if caller.role_arn:
             request["role_arn"] = caller.role_arn
         accounts = {"principal_is_management": bool(caller.account) and self.world.is_management(caller.account),
-                    "resource_is_management": self.world.is_management(owner), "resource": owner}
+                    "resource_is_management": self.world.is_management(owner)}
+        if owner:
+            accounts["resource"] = owner
         if caller.account:
             accounts["principal"] = caller.account
         answer = iam.authorize({"request": request, "policies": policies, "accounts": accounts})
@@ -234,8 +254,20 @@ class Call:
             raise Outside(f"a policy that cannot be read: {answer['error']['message']}")
         return answer["decision"] == iam.ALLOWED
 
+    def endpoint(self):
+        """[iam-endpoint] a request through a VPC endpoint says so, and the endpoint's policy speaks too."""
+        found = (self.context or {}).get("aws:SourceVpce")
+        if found is None:
+            return {}
+        for account in self.world.accounts.values():
+            for region in (account.get("Regions") or {}).values():
+                for each in as_list(region.get("VpcEndpoints")):
+                    if each["VpcEndpointId"] == found:
+                        return {"endpoint": [document(each["PolicyDocument"])]} if "PolicyDocument" in each else {}
+        return {}
+
     def demand(self, rule, code, status, action, resource, keys, trust=None):
-        if not self.asks(action, resource, keys, trust):
+        if not self.asks(action, resource, keys, trust, None, "other" if trust is None else "trust"):
             who = self.caller.arn or "anonymous"
             raise Denied(rule, code, status, f"User: {who} is not authorized to perform: {action} on resource: {resource}")
 
@@ -270,7 +302,7 @@ def one(world, request, step, settings, sessions, operations):
     call = Call(world, caller, step["operation"], step.get("parameters") or {}, step.get("context") or {}, region, now, settings)
     if caller.session is not None and not caller.session.issued <= now < caller.session.expires:
         raise Denied("caller.session-expired", service.expired, service.statuses[service.expired],
-                     "The security token included in the request is expired")
+                     getattr(service, "expired_message", "The security token included in the request is expired"))
     fault = world.fault(caller.account, region, step["operation"])
     if fault is not None:
         raise Denied("world.fault", fault, service.statuses.get(fault, 500))

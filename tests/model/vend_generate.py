@@ -12,6 +12,7 @@ REGION = "us-east-1"
 EXTERNAL_IDS, SESSION_NAMES, IDENTITIES = ("ext-1", "ext-2"), ("run-1", "ada", "x"), ("Ada", "Bob")
 TAG_KEYS, TAG_VALUES = ("team", "Team", "RedshiftDbRoles", "stage"), ("blue", "blue", "red", "a:b")
 GROUPS, DATABASES, DB_USERS = ("readers", "writers"), ("dev", "prod"), ("ada", "bob")
+BUCKETS = {HOME: "lake-home", OTHER: "lake-other"}
 WORKGROUPS, CLUSTERS = ("sales", "finance"), ("lake", "vault")
 DOMAINS = ("sales.example.com", "lake.example.com", "none.example.com")
 SERVERLESS = f"arn:aws:redshift-serverless:{REGION}:{{}}:workgroup/id-{{}}"
@@ -51,7 +52,15 @@ class Maker:
             "Policies": [self.managed(account)]}}
         if self.chance(0.4):
             made["Organization"] = {"Path": "o-1/r-1/ou-1/", "Management": self.chance(0.3), "SCPs": self.scps()}
+        made["Buckets"] = [self.bucket(account)]
         made["Regions"] = {REGION: self.region(account)}
+        return made
+
+    def bucket(self, account):
+        made = {"Name": BUCKETS[account]}
+        if self.chance(0.5):
+            who = self.either({"AWS": [HOME, OTHER]}, ({"AWS": self.pick(self.roles)}, {"AWS": self.pick(self.users)}, "*"), 0.4)
+            made["Policy"] = self.document([{**self.statement_on("s3"), "Effect": self.either("Allow", ("Deny",)), "Principal": who}])
         return made
 
     def scps(self):
@@ -103,8 +112,10 @@ class Maker:
         return [self.statement("Deny")] if self.chance(0.12) else []
 
     def statement(self, effect):
-        kind = self.pick(("sts", "serverless", "named", "named", "own"))
-        made = {"Effect": effect, **getattr(self, "about_" + kind)()}
+        return {"Effect": effect, **self.statement_on(self.pick(("sts", "serverless", "named", "named", "own", "s3")))}
+
+    def statement_on(self, kind):
+        made = getattr(self, "about_" + kind)()
         if self.chance(0.35):
             made["Condition"] = self.condition(kind)
         return made
@@ -130,14 +141,20 @@ class Maker:
         return {"Action": self.either("redshift:GetClusterCredentialsWithIAM", ("redshift:GetClusterCredentials", "redshift:*")),
                 "Resource": PROVISIONED.format(HOME, "dbname", self.either("lake", ("vault", "*")), self.either("*", DATABASES, 0.5))}
 
+    def about_s3(self):
+        return {"Action": self.either("s3:GetObject", ("s3:*", "s3:PutObject", "s3:Get*")),
+                "Resource": self.either("arn:aws:s3:::lake-*/sales/*", [f"arn:aws:s3:::{name}/{key}" for name in BUCKETS.values() for key in ("*", "sales/a", "hr/*")], 0.3)}
+
     def condition(self, kind):
-        common = [{"StringEquals": {"aws:PrincipalTag/team": "blue"}}, {"StringEquals": {"aws:RequestedRegion": REGION}},
-                  {"StringLike": {"aws:userid": "*:ada"}}, {"ArnLike": {"aws:PrincipalArn": f"arn:aws:iam::{HOME}:*"}},
+        common = [{"StringEquals": {"aws:SourceIdentity": "Ada"}}, {"Null": {"aws:SourceIdentity": "true"}}, {"StringEquals": {"aws:PrincipalTag/team": "blue"}}, {"StringEquals": {"aws:RequestedRegion": REGION}},
+                  {"StringLike": {"aws:userid": "A*"}}, {"StringLike": {"aws:userid": "*:ada"}}, {"ArnLike": {"aws:PrincipalArn": f"arn:aws:iam::{HOME}:*"}},
                   {"StringEqualsIgnoreCase": {"aws:PrincipalType": "assumedrole"}}, {"Null": {"aws:TokenIssueTime": "true"}}, {"Null": {"aws:TokenIssueTime": "false"}}]
         own = {"sts": [{"StringEquals": {"sts:RoleSessionName": "ada"}}, {"StringEquals": {"iam:ResourceTag/team": "blue"}}],
                "serverless": [{"StringEquals": {"aws:ResourceTag/team": "${aws:PrincipalTag/team}"}}, {"Null": {"aws:ResourceTag/team": "false"}}],
                "named": [{"StringEquals": {"redshift:DbUser": "ada"}}, {"StringEqualsIfExists": {"redshift:DbName": "dev"}},
                          {"NumericLessThanEquals": {"redshift:DurationSeconds": "900"}}, {"Null": {"redshift:DbName": "true"}}],
+               "s3": [{"StringEquals": {"aws:PrincipalTag/team": "blue"}}, {"StringEquals": {"aws:SourceIdentity": "Ada"}},
+                      {"StringEquals": {"aws:PrincipalTag/stage": "a:b"}}, {"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::*:role/*"}}],
                "own": [{"StringEquals": {"redshift:DbName": "dev"}}, {"Null": {"redshift:DbUser": "true"}}]}
         return self.pick(common + own[kind] * 2)
 
@@ -212,7 +229,7 @@ class Maker:
             made["Tags"] = [{"Key": self.either(self.pick(TAG_KEYS), ("aws:x", "a,b"), 0.97), "Value": self.either(self.pick(TAG_VALUES), ("blue*", "", "aws:x"), 0.95)} for _ in range(self.pick((1, 1, 1, 2)))]
             if self.chance(0.5):
                 made["TransitiveTagKeys"] = [self.either(self.pick([tag["Key"] for tag in made["Tags"]]), ("other", "TEAM"), 0.9)]
-        if self.chance(0.15):
+        if self.chance(0.25):
             made["SourceIdentity"] = self.pick(IDENTITIES)
         if self.chance(0.2):
             made["Policy"] = self.either(json.dumps(self.document([self.statement("Allow")])), ("{", "[]", "{}"), 0.93)
@@ -221,7 +238,7 @@ class Maker:
         return made
 
     def log_in(self):
-        kind = self.pick(("serverless", "named", "named", "own"))
+        kind = self.pick(("serverless", "named", "named", "own", "object"))
         return getattr(self, "asks_" + kind)()
 
     def place(self, names, domain, name_member, domain_member):
@@ -255,6 +272,11 @@ class Maker:
         if self.chance(0.3):
             made["DbGroups"] = [self.name(GROUPS) for _ in range(self.pick((0, 1, 1, 2)))]
         return "redshift:GetClusterCredentials", made
+
+    def asks_object(self):
+        resource = f"arn:aws:s3:::{self.pick(list(BUCKETS.values()) + ['lake-nobody'])}/{self.pick(('sales/a', 'hr/b'))}"
+        return "authorize", {"action": self.either("s3:GetObject", ("s3:PutObject", "S3:getobject", "s3:ListBucket")),
+                             "resource": self.either(resource, ("", "*"), 0.97)}
 
     def asks_own(self):
         made = {**self.place(CLUSTERS, DOMAINS[1], "ClusterIdentifier", "CustomDomainName"), **self.duration("DurationSeconds")}

@@ -123,7 +123,10 @@ def check_members(shapes, prefix, values):
 
 def violations(operation, parameters):
     """The whole message, or None."""
-    found = check_members(MODELS[operation], "", parameters)
+    return joined(check_members(MODELS[operation], "", parameters))
+
+
+def joined(found):
     if not found:
         return None
     return f"{len(found)} validation error{'' if len(found) == 1 else 's'} detected: " + "; ".join(found)

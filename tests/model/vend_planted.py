@@ -6,6 +6,7 @@ import sys
 from unittest import mock
 
 import vend
+import vend_authorize
 import vend_compare
 import vend_generate
 import vend_parameters
@@ -13,7 +14,7 @@ import vend_redshift
 import vend_sts
 import vend_world
 
-SEED, WORLDS, REQUESTS = "planted", 200, 50
+SEED, WORLDS, REQUESTS = "planted", 300, 50
 
 
 def without(name, *modules):
@@ -35,8 +36,8 @@ def without_key(name):
     """A condition key that is never there."""
     original = vend.Call.put
 
-    def put(call, action, resource, context, trust):
-        return original(call, action, resource, {key: value for key, value in context.items() if key != name}, trust)
+    def put(call, action, resource, context, *rest):
+        return original(call, action, resource, {key: value for key, value in context.items() if key != name}, *rest)
     return [mock.patch.object(vend.Call, "put", put)]
 
 
@@ -72,6 +73,11 @@ def no_domains():
 def case_blind(name):
     original = getattr(vend_world.World, name)
     return [mock.patch.object(vend_world.World, name, lambda world, account, region, asked: original(world, account, region, asked.lower()))]
+
+
+def own_bucket(call, name, original=vend_authorize.bucket):
+    policy, _, kind = original(call, name)
+    return policy, call.caller.account, kind
 
 
 FAULTS = {
@@ -115,6 +121,9 @@ FAULTS = {
     "no custom domains": no_domains(),
     "clusters without case": case_blind("cluster"),
     "every cluster is there": without("check_exists", vend_redshift.Provisioned),
+    "no bucket policies": [mock.patch.object(vend_authorize, "bucket", lambda call, name: (None, "", "other"))],
+    "buckets of the caller": [mock.patch.object(vend_authorize, "bucket", own_bucket)],
+    "no aws:SourceIdentity": without_key("aws:SourceIdentity"),
     "no faults": [mock.patch.object(vend_world.World, "fault", lambda *_: None)],
     "parameters that are not looked at": without("violations", vend_parameters),
     "a pattern that is not looked at": [mock.patch.object(vend_parameters, "matches", lambda *_: True)],
