@@ -5,7 +5,7 @@
 #include "vend/rulebook.h"
 
 /* What all attempts share; what an attempt allocates is its own. */
-static struct weir_world *lake;
+static struct weir_world *lake, *warehouse;
 static struct weir_rulebook *rulebook;
 static struct weir_decide_options options = WEIR_DECIDE_OPTIONS_INIT;
 
@@ -14,23 +14,44 @@ static struct weir_decide_options options = WEIR_DECIDE_OPTIONS_INIT;
     TOP ASSUME("a", "night-batch", TAGGED) ASSUME("analyst", "lake/analyst", "") METADATA("analyst") \
         VEND("table", "analyst", ", DurationSeconds: 1")
 
+/* The three operations of Redshift, with names, groups, tags and a setting that is a list; the last one is refused. */
+#define WAREHOUSE "corpus/worlds/warehouse@1.yaml"
+#define LOG_IN(name, by, operation, parameters) \
+    "- name: " name "\n  caller: " by "\n  operation: " operation "\n  parameters: {" parameters "}\n"
+#define WAREHOUSES                                                                                                   \
+    TOP "- name: admin\n  caller: {user: 'arn:aws:iam::111122223333:user/olga'}\n  operation: sts:AssumeRole\n"      \
+        "  parameters: {RoleArn: 'arn:aws:iam::111122223333:role/data/Admin', RoleSessionName: run-1}\n" LOG_IN(     \
+            "serverless", "{session: admin}", "redshift-serverless:GetCredentials",                                  \
+            "customDomainName: SALES.warehouse.example, dbName: dev")                                                \
+            LOG_IN(                                                                                                  \
+                "named", "{session: admin}", "redshift:GetClusterCredentials",                                       \
+                "ClusterIdentifier: lake, DbUser: ada, DbName: dev, AutoCreate: true, DbGroups: [readers, loaders]") \
+                LOG_IN("own", "{session: admin}", "redshift:GetClusterCredentialsWithIAM",                           \
+                       "CustomDomainName: vault.warehouse.example")                                                  \
+                    LOG_IN("wrong", "{session: admin}", "redshift-serverless:GetCredentials",                        \
+                           "workgroupName: X, customDomainName: y")
+
 static const struct scenario_row {
     const char *name;
     const char *text;
     enum weir_trace_level trace;
     bool is_prepared; /* with a rulebook that was read before */
+    bool of_warehouses;
 } scenarios[] = {
-    {"the whole way", WHOLE_WAY, WEIR_TRACE_NONE, true},
-    {"the whole way, traced", WHOLE_WAY, WEIR_TRACE_FULL, true},
-    {"refusals", REFUSALS, WEIR_TRACE_NONE, true},
-    {"refusals, traced", REFUSALS, WEIR_TRACE_RULES, true},
-    {"a decision that reads the builtin rulebook", TOP ASSUME("a", "s3-operator", ""), WEIR_TRACE_NONE, false},
+    {"the whole way", WHOLE_WAY, WEIR_TRACE_NONE, true, false},
+    {"the whole way, traced", WHOLE_WAY, WEIR_TRACE_FULL, true, false},
+    {"refusals", REFUSALS, WEIR_TRACE_NONE, true, false},
+    {"refusals, traced", REFUSALS, WEIR_TRACE_RULES, true, false},
+    {"a decision that reads the builtin rulebook", TOP ASSUME("a", "s3-operator", ""), WEIR_TRACE_NONE, false, false},
+    {"database users", WAREHOUSES, WEIR_TRACE_NONE, true, true},
+    {"database users, traced", WAREHOUSES, WEIR_TRACE_FULL, true, true},
 };
 
 static int set_up(void **state)
 {
     (void)state;
     lake = load_world();
+    warehouse = load_world_of(WAREHOUSE, "weir: world/1\nSettings: {redshift_unreserved_words: [START, CONNECT]}\n");
     rulebook = builtin_rulebook();
     return 0;
 }
@@ -40,6 +61,7 @@ static int tear_down(void **state)
     (void)state;
     weir_rulebook_release(rulebook);
     weir_world_release(lake);
+    weir_world_release(warehouse);
     return 0;
 }
 
@@ -58,7 +80,7 @@ static enum weir_status attempt_bytes(const struct scenario_row *row, struct wei
     assert_true(error == NULL || error->status == status);
     if (status != WEIR_OK)
         return status;
-    status = weir_run(lake, scenario, NULL, &options, arena, &run, error);
+    status = weir_run(row->of_warehouses ? warehouse : lake, scenario, NULL, &options, arena, &run, error);
     assert_true((run.decisions != NULL) == (status == WEIR_OK));
     assert_true(error == NULL || error->status == status);
     assert_true(status == WEIR_OK || (run.count == 0 && !run.all_allowed));

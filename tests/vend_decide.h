@@ -54,16 +54,17 @@ static inline char *read_file(const char *path, size_t *bytes)
     return text;
 }
 
-/* The world of the corpus, with more documents joined to it where `more` is given. */
-static inline struct weir_world *load_world_with(const char *more)
+/* A world of a file, with more documents joined to it where `more` is given. */
+static inline struct weir_world *load_world_of(const char *path, const char *more)
 {
     size_t bytes = 0;
-    char *const text = read_file(LAKE, &bytes);
+    char *const text = read_file(path, &bytes);
     struct weir_world_builder *builder = NULL;
     struct weir_world *world = NULL;
     struct weir_error error = WEIR_ERROR_INIT;
     assert_int_equal(weir_world_builder_new(NULL, &builder, &error), WEIR_OK);
-    enum weir_status status = weir_world_builder_add(builder, (struct weir_str){text, bytes}, WEIR_STR(LAKE), &error);
+    enum weir_status status = weir_world_builder_add(builder, (struct weir_str){text, bytes}, weir_str_from(path),
+                                                     &error);
     if (status == WEIR_OK && more != NULL)
         status = weir_world_builder_add(builder, weir_str_from(more), WEIR_STR("more"), &error);
     if (status == WEIR_OK)
@@ -73,6 +74,12 @@ static inline struct weir_world *load_world_with(const char *more)
     if (status != WEIR_OK)
         fail_msg("%s:%u:%u: %s", error.source, error.line, error.column, error.message);
     return world;
+}
+
+/* The world of the corpus. */
+static inline struct weir_world *load_world_with(const char *more)
+{
+    return load_world_of(LAKE, more);
 }
 
 static inline struct weir_world *load_world(void)
