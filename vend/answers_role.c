@@ -75,20 +75,19 @@ static void write_packed(struct weir_writer *writer, const struct weir_deciding 
 /* [sts-api-saml] What the answer repeats of the assertion, under these names. */
 static void write_claims(struct weir_writer *writer, const struct weir_assertion *assertion)
 {
-    static const struct {
+    if (assertion == NULL)
+        return;
+    const struct weir_saml_claims *const claims = assertion->claims;
+    const struct {
         const char *member;
-        size_t offset;
-    } members[] = {
-        {"Subject", offsetof(struct weir_saml_claims, name_id)},
-        {"SubjectType", offsetof(struct weir_saml_claims, sub_type)},
-        {"Issuer", offsetof(struct weir_saml_claims, issuer)},
-        {"Audience", offsetof(struct weir_saml_claims, audience)},
-        {"NameQualifier", offsetof(struct weir_saml_claims, name_qualifier)},
+        struct weir_str claim;
+    } rows[] = {
+        {"Subject", claims->name_id},   {"SubjectType", claims->sub_type},         {"Issuer", claims->issuer},
+        {"Audience", claims->audience}, {"NameQualifier", claims->name_qualifier},
     };
-    for (size_t i = 0; assertion != NULL && i < WEIR_COUNT(members); i++) {
-        weir_write_key(writer, members[i].member);
-        weir_write_text(writer,
-                        *(const struct weir_str *)(const void *)((const char *)assertion->claims + members[i].offset));
+    for (size_t i = 0; i < WEIR_COUNT(rows); i++) {
+        weir_write_key(writer, rows[i].member);
+        weir_write_text(writer, rows[i].claim);
     }
 }
 
@@ -132,8 +131,10 @@ static enum weir_status make_session(struct weir_deciding *deciding, const struc
     const struct weir_role *const role = weir_argument_object(deciding, &arguments[0]);
     struct weir_session *session = NULL;
     struct weir_value tags;
-    if (role == NULL)
-        return weir_fail(deciding->error, WEIR_ERR_USAGE, "the answer needs a role");
+    if (role == NULL) {
+        (void)weir_fail(deciding->error, WEIR_ERR_USAGE, "the answer needs a role");
+        return WEIR_ERR_USAGE;
+    }
     WEIR_TRY(weir_session_begin(deciding, role, text_of(deciding, &arguments[1]), &arguments[2], &session));
     weir_argument_value(deciding, &arguments[3], &tags);
     WEIR_TRY(join_tags(deciding, caller, tags.type == WEIR_TYPE_TAGS ? tags.as.tags : (struct weir_tag_list){NULL, 0},

@@ -3,6 +3,7 @@
 
 #include "base/base_impl.h"
 #include "policy/setting.h"
+#include "scope/scope_impl.h"
 
 static void take_identity(struct weir_caller *caller, const struct weir_identity *identity)
 {
@@ -38,7 +39,10 @@ static enum weir_status resolve_root(struct weir_deciding *deciding)
     caller->principal.kind = WEIR_PRINCIPAL_ROOT;
     caller->principal.account = deciding->request->caller;
     caller->identity = nothing;
-    if (weir_format(deciding->arena, &caller->principal.arn, "arn:aws:iam::%.*s:root",
+    struct weir_str partition = weir_partition_of_region(deciding->request->region);
+    if (partition.len == 0)
+        partition = WEIR_STR("aws");
+    if (weir_format(deciding->arena, &caller->principal.arn, "arn:%.*s:iam::%.*s:root", WEIR_FMT(partition),
                     WEIR_FMT(deciding->request->caller)) != WEIR_OK)
         return weir_fail_memory(deciding->error);
     return WEIR_OK;

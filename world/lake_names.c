@@ -46,7 +46,8 @@ enum weir_status weir_lake_own_names(const struct weir_lake_principal *principal
 enum weir_status weir_lake_account_names(const struct weir_account *account, struct weir_str id,
                                          struct weir_arena *arena, struct weir_lake_names *names)
 {
-    const struct weir_str path = account == NULL ? WEIR_STR("") : account->organization_path;
+    const bool has_path = account != NULL && account->organization_path.len > 0;
+    const struct weir_str path = has_path ? account->organization_path : WEIR_STR("");
     size_t pieces = 1;
     for (size_t i = 0; i < path.len; i++)
         pieces += path.ptr[i] == '/' ? 1 : 0;

@@ -108,6 +108,32 @@ class Decide(harness.Program):
         line = self.weir("decide", "--ndjson", "-w", "world.yaml", "request.json", code=4).stdout
         self.assertEqual(json.loads(line)["error"]["status"], "WEIR_ERR_INCOMPLETE")
 
+    def test_a_bound_of_ones_own_rulebook_decides(self):
+        books = sorted((harness.ROOT / "vend/rulebook").glob("*.yaml"))
+        text = (harness.ROOT / "vend/rulebook/sts.yaml").read_text()
+        bound = "role_chaining_duration_max:\n    value: 3600\n"
+        self.assertEqual(text.count(bound), 1)
+        self.put("mine/sts.yaml", text.replace(bound, bound.replace("3600", "7200")))
+        mine = [argument for path in books
+                for argument in ("--rulebook", "mine/sts.yaml" if path.name == "sts.yaml" else str(path))]
+        request = {"weir": "request/1", "time": "2026-03-02T09:00:00Z", "region": "us-east-1", "steps": [
+            {"name": "one", "caller": {"user": "arn:aws:iam::111122223333:user/people/ada"}, "operation": "sts:AssumeRole",
+             "parameters": {"RoleArn": "arn:aws:iam::111122223333:role/first", "RoleSessionName": "run-1"}},
+            {"name": "two", "caller": {"session": "one"}, "operation": "sts:AssumeRole",
+             "parameters": {"RoleArn": "arn:aws:iam::111122223333:role/links/second", "RoleSessionName": "run-2",
+                            "DurationSeconds": 7200}}]}
+        self.put("chain.json", json.dumps(request))
+        self.put("longer.json", json.dumps(request).replace("7200", "7201"))
+        world = str(harness.ROOT / "corpus/worlds/sts@1.yaml")
+
+        def rules(code, *arguments):
+            run = self.weir("decide", "--json", *arguments, code=code)
+            return [(each["rule"], each["rulebook"] == "builtin") for each in self.lines_of_json(run.stdout)]
+        self.assertEqual(rules(1, "-w", world, "chain.json"), [("sts.assume-role", True), ("sts.duration.chaining", True)])
+        self.assertEqual(rules(0, *mine, "-w", world, "chain.json"), [("sts.assume-role", False)] * 2)
+        self.assertEqual(rules(1, *mine, "-w", world, "longer.json"),
+                         [("sts.assume-role", False), ("sts.duration.chaining", False)])
+
     def test_rulebook_replaces_the_builtin_one(self):
         self.put("mine.yaml", "weir: rulebook/1\noperations: {\n")
         self.assertRegex(self.refused("decide", "--rulebook", "mine.yaml", "-w", "world.yaml", "allowed.yaml"),
