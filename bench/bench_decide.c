@@ -11,7 +11,8 @@
 
 #include "base/base_impl.h"
 
-enum { MOST_ROUNDS = 1001, BATCH = 50 };
+/* TAGS: values of the one LF-tag that every table carries. */
+enum { MOST_ROUNDS = 1001, BATCH = 50, TAGS = 1000 };
 
 #define NOW INT64_C(1772442000) /* 2026-03-02T09:00:00Z */
 #define ACCOUNT "111122223333"
@@ -47,7 +48,7 @@ static const char iam[] =
     "{\"Path\":\"/\",\"RoleName\":\"analyst\",\"RoleId\":\"AROAANALYST\",\"Arn\":\"" ROLE "analyst\",\"AssumeRolePolicyDocument\":"
     "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"arn:aws:iam::" ACCOUNT ":user/engine\"},"
     "\"Action\":[\"sts:AssumeRole\",\"sts:TagSession\"]}]},\"RolePolicyList\":[{\"PolicyName\":\"p\",\"PolicyDocument\":"
-    "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"lakeformation:GetDataAccess\",\"Resource\":\"*\"}]}}]},"
+    "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":[\"lakeformation:GetDataAccess\",\"glue:GetTable\"],\"Resource\":\"*\"}]}}]},"
     "{\"Path\":\"/\",\"RoleName\":\"data\",\"RoleId\":\"AROADATA\",\"Arn\":\"" ROLE "data\",\"AssumeRolePolicyDocument\":"
     "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":{\"Service\":\"lakeformation.amazonaws.com\"},"
     "\"Action\":\"sts:AssumeRole\"}]},\"RolePolicyList\":[{\"PolicyName\":\"p\",\"PolicyDocument\":" DATA_POLICY "}]}]},"
@@ -58,20 +59,38 @@ static const char iam[] =
     "\"PrincipalResourcePermissions\":[";
 /* clang-format on */
 
+/* The analyst holds the first grant on every table; roles that nobody asks for hold the others, every fourth of them on
+ * an LF-tag that tables carry. */
+static void write_grant(struct weir_writer *writer, size_t tables, size_t i)
+{
+    weir_write_format(writer, "%s{\"Principal\":{\"DataLakePrincipalIdentifier\":\"" ROLE "%s%.0zu\"},\"Resource\":",
+                      i == 0 ? "" : ",", i < tables ? "analyst" : "other-", i / tables);
+    if (i >= tables && i % 4 == 0)
+        weir_write_format(writer,
+                          "{\"LFTagPolicy\":{\"ResourceType\":\"TABLE\",\"Expression\":[{\"TagKey\":\"team\","
+                          "\"TagValues\":[\"t%zu\"]}]}}",
+                          i % TAGS);
+    else
+        weir_write_format(
+            writer, "{\"Table\":{\"CatalogId\":\"" ACCOUNT "\",\"DatabaseName\":\"sales\",\"Name\":\"table_%06zu\"}}",
+            i % tables);
+    weir_write_raw(writer, WEIR_STR(",\"Permissions\":[\"SELECT\",\"DESCRIBE\"]}"));
+}
+
 static struct weir_str world_text(size_t tables, size_t grants, struct weir_arena *arena)
 {
     struct weir_writer *writer = NULL;
     struct weir_str text = {NULL, 0};
     demand(weir_writer_new(arena, &writer) == WEIR_OK, "no writer");
     weir_write_raw(writer, weir_str_from(iam));
-    /* The analyst holds the first grant on every table; roles that nobody asks for hold the others. */
     for (size_t i = 0; i < grants; i++)
+        write_grant(writer, tables, i);
+    weir_write_raw(writer, WEIR_STR("],\"ResourceLFTags\":["));
+    for (size_t i = 0; i < tables; i++)
         weir_write_format(writer,
-                          "%s{\"Principal\":{\"DataLakePrincipalIdentifier\":\"" ROLE
-                          "%s%.0zu\"},\"Resource\":{\"Table\":"
-                          "{\"CatalogId\":\"" ACCOUNT "\",\"DatabaseName\":\"sales\",\"Name\":\"table_%06zu\"}},"
-                          "\"Permissions\":[\"SELECT\",\"DESCRIBE\"]}",
-                          i == 0 ? "" : ",", i < tables ? "analyst" : "other-", i / tables, i % tables);
+                          "%s{\"Resource\":{\"Table\":{\"DatabaseName\":\"sales\",\"Name\":\"table_%06zu\"}},"
+                          "\"LFTags\":[{\"TagKey\":\"team\",\"TagValues\":[\"t%zu\"]}]}",
+                          i == 0 ? "" : ",", i, i % TAGS);
     weir_write_raw(writer, WEIR_STR("]},\"Glue\":{\"DatabaseList\":[{\"Name\":\"sales\",\"CatalogId\":\"" ACCOUNT
                                     "\"}],\"TableList\":["));
     for (size_t i = 0; i < tables; i++)
@@ -111,13 +130,16 @@ static const char request_text[] =
     "{TableArn: 'arn:aws:glue:us-east-1:" ACCOUNT ":table/sales/table_000000', Permissions: [SELECT], "
     "SupportedPermissionTypes: [CELL_FILTER_PERMISSION]}}\n"
     "- {name: read, caller: {session: table}, operation: authorize, parameters: {action: 's3:GetObject', resource: "
-    "'" OBJECT "'}}\n";
+    "'" OBJECT "'}}\n"
+    "- {name: metadata, caller: {session: role}, operation: glue:GetUnfilteredTableMetadata, parameters: "
+    "{CatalogId: '" ACCOUNT "', DatabaseName: sales, Name: table_000000, "
+    "SupportedPermissionTypes: [CELL_FILTER_PERMISSION]}}\n";
 
 /* Everything that is made before the clock runs. */
 struct bench {
     const struct weir_world *world;
     const struct weir_rulebook *rulebook;
-    const struct weir_request *requests[3]; /* each bound to the session of the one before */
+    const struct weir_request *requests[4]; /* each bound to the session of the one before, the last to the first's */
     struct weir_policy_set policies;        /* of the floor */
     struct weir_policy_request question;
     struct weir_arena *kept;
@@ -161,6 +183,7 @@ static void prepare(struct bench *bench)
 {
     const struct weir_scenario *scenario = NULL;
     const struct weir_session *session = NULL;
+    const struct weir_session *role = NULL;
     struct weir_decide_options options = WEIR_DECIDE_OPTIONS_INIT;
     struct weir_error error = WEIR_ERROR_INIT;
     const struct weir_str text = weir_str_from(request_text);
@@ -175,8 +198,10 @@ static void prepare(struct bench *bench)
         demand(weir_decide(bench->world, bench->requests[i], NOW, &options, bench->kept, &decision, &error) == WEIR_OK,
                error.message);
         demand(weir_decision_is_allowed(decision), "a step is refused");
-        if (i + 1 < WEIR_COUNT(bench->requests))
+        if (i < 2)
             session = hand_back(decision, bench->kept);
+        role = i == 0 ? session : role;
+        session = i == 2 ? role : session;
         if (i == 1)
             prepare_floor(bench, decision, session);
     }
@@ -224,6 +249,11 @@ static void ask_vend_explained(const struct bench *bench)
     decide(bench, 1, WEIR_TRACE_FULL);
 }
 
+static void ask_metadata(const struct bench *bench)
+{
+    decide(bench, 3, WEIR_TRACE_NONE);
+}
+
 static void ask_read(const struct bench *bench)
 {
     decide(bench, 2, WEIR_TRACE_NONE);
@@ -236,6 +266,7 @@ static const struct subject {
     {"floor: bare weir_authorize", ask_floor},
     {"read by the vended session", ask_read},
     {"sts:AssumeRole", ask_assume},
+    {"metadata: no policy, no trace", ask_metadata},
     {"credentials, policy, no trace", ask_vend},
     {"the same, trace of rules", ask_vend_traced},
     {"the same, full trace", ask_vend_explained},
@@ -302,8 +333,11 @@ int main(int argc, char **argv)
         return EXIT_FAILURE;
     }
     demand(weir_rulebook_builtin(&rulebook, NULL) == WEIR_OK, "no rulebook");
-    bench_world(10, 10, (size_t)rounds, rulebook);
-    bench_world(10000, 100000, (size_t)rounds, rulebook);
+    static const struct {
+        size_t tables, grants;
+    } worlds[] = {{10, 10}, {100, 100}, {1000, 1000}, {10000, 10000}, {10000, 100000}};
+    for (size_t i = 0; i < sizeof(worlds) / sizeof(worlds[0]); i++)
+        bench_world(worlds[i].tables, worlds[i].grants, (size_t)rounds, rulebook);
     weir_rulebook_release(rulebook);
     return EXIT_SUCCESS;
 }
