@@ -5,36 +5,62 @@
 
 static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-/* A digit's value, or 64 for any other character. */
-static uint32_t digit_value(char c)
+/* A digit's value and one more; 0 for any other character. */
+/* clang-format off */
+static const unsigned char digits[256] = {
+    ['A'] = 1,  ['B'] = 2,  ['C'] = 3,  ['D'] = 4,  ['E'] = 5,  ['F'] = 6,  ['G'] = 7,  ['H'] = 8,
+    ['I'] = 9,  ['J'] = 10, ['K'] = 11, ['L'] = 12, ['M'] = 13, ['N'] = 14, ['O'] = 15, ['P'] = 16,
+    ['Q'] = 17, ['R'] = 18, ['S'] = 19, ['T'] = 20, ['U'] = 21, ['V'] = 22, ['W'] = 23, ['X'] = 24,
+    ['Y'] = 25, ['Z'] = 26, ['a'] = 27, ['b'] = 28, ['c'] = 29, ['d'] = 30, ['e'] = 31, ['f'] = 32,
+    ['g'] = 33, ['h'] = 34, ['i'] = 35, ['j'] = 36, ['k'] = 37, ['l'] = 38, ['m'] = 39, ['n'] = 40,
+    ['o'] = 41, ['p'] = 42, ['q'] = 43, ['r'] = 44, ['s'] = 45, ['t'] = 46, ['u'] = 47, ['v'] = 48,
+    ['w'] = 49, ['x'] = 50, ['y'] = 51, ['z'] = 52, ['0'] = 53, ['1'] = 54, ['2'] = 55, ['3'] = 56,
+    ['4'] = 57, ['5'] = 58, ['6'] = 59, ['7'] = 60, ['8'] = 61, ['9'] = 62, ['+'] = 63, ['/'] = 64,
+};
+/* clang-format on */
+
+static uint32_t digit(char c)
 {
-    if (c >= 'A' && c <= 'Z')
-        return (uint32_t)(c - 'A');
-    if (c >= 'a' && c <= 'z')
-        return (uint32_t)(c - 'a') + 26;
-    if (weir_is_digit(c))
-        return (uint32_t)(c - '0') + 52;
-    return c == '+' ? 62 : c == '/' ? 63 : 64;
+    return digits[(unsigned char)c];
 }
 
 /* Four characters, the last `padding` of which are "=", to 3 - padding bytes. Returns the index of the first character
  * that is no digit or has unused bits set, or 4. */
 static size_t decode_group(const char *from, size_t padding, char *to)
 {
-    const size_t digits = 4 - padding;
+    const size_t count = 4 - padding;
     uint32_t bits = 0;
     for (size_t i = 0; i < 4; i++) {
-        const uint32_t value = i < digits ? digit_value(from[i]) : 0;
-        if (value == 64)
+        const uint32_t value = i < count ? digit(from[i]) : 1;
+        if (value == 0)
             return i;
-        bits = bits << 6 | value;
+        bits = bits << 6 | (value - 1);
     }
     const size_t bytes = 3 - padding;
     if ((bits & ((UINT32_C(1) << (8 * padding)) - 1)) != 0)
-        return digits - 1;
+        return count - 1;
     for (size_t i = 0; i < bytes; i++)
         to[i] = (char)(bits >> (16 - 8 * i) & 0xFF);
     return 4;
+}
+
+/* Groups without padding, as many as there are before one that has something else in it. Returns how many. */
+static size_t decode_whole_groups(const char *from, size_t groups, char *to)
+{
+    size_t i = 0;
+    for (; i < groups; i++) {
+        const uint32_t a = digit(from[4 * i]);
+        const uint32_t b = digit(from[4 * i + 1]);
+        const uint32_t c = digit(from[4 * i + 2]);
+        const uint32_t d = digit(from[4 * i + 3]);
+        if (a == 0 || b == 0 || c == 0 || d == 0)
+            break;
+        const uint32_t bits = (a - 1) << 18 | (b - 1) << 12 | (c - 1) << 6 | (d - 1);
+        to[3 * i] = (char)(bits >> 16 & 0xFF);
+        to[3 * i + 1] = (char)(bits >> 8 & 0xFF);
+        to[3 * i + 2] = (char)(bits & 0xFF);
+    }
+    return i;
 }
 
 static enum weir_status fail_base64(struct weir_error *error, size_t offset, const char *what)
@@ -66,7 +92,7 @@ enum weir_status weir_base64_decode(struct weir_str text, struct weir_arena *are
     char *const out = weir_arena_alloc(arena, groups, 3);
     if (out == NULL)
         return weir_fail_memory(error);
-    for (size_t i = 0; i < groups; i++) {
+    for (size_t i = decode_whole_groups(text.ptr, groups, out); i < groups; i++) {
         const size_t padding = i + 1 == groups && text.len % 4 == 0 ? padding_of(text) : 0;
         const size_t bad = decode_group(text.ptr + 4 * i, padding, out + 3 * i);
         if (bad < 4) {

@@ -10,10 +10,13 @@ fuzz_inclusion
              neighbouring policy documents, small enough to be compared often
 fuzz_scope   the grants of a case that asks for session policies
 fuzz_decide  a case: a line NAME@VERSION, then {"set": patch or null, "request": request/1}
+fuzz_saml, fuzz_saml_signed, fuzz_metadata
+             the responses of verify cases and their providers' metadata, as XML
 fuzz_authorize, fuzz_condition, fuzz_arn, fuzz_glob
              the cases that are bare policy questions: the question, and what it compares
 """
 import argparse
+import base64
 import hashlib
 import json
 import pathlib
@@ -189,6 +192,21 @@ def comparison_seeds(question):
             yield "fuzz_glob", b"\x05" + "\0".join([str(pattern), action, ""]).encode()
 
 
+def saml_seeds(question):
+    """(target, seed) for a response and the metadata that it is verified with."""
+    if "xml" in question:
+        response = question["xml"].encode()
+    else:
+        try:
+            response = base64.b64decode(question.get("response", ""), validate=True)
+        except ValueError:
+            return
+    yield "fuzz_saml", response
+    yield "fuzz_saml_signed", response
+    if "metadata" in question:
+        yield "fuzz_metadata", question["metadata"].encode()
+
+
 class Seeds:
     """One folder a target, emptied first; the same content is written once, named by its digest."""
 
@@ -214,7 +232,8 @@ def main():
     parser.add_argument("folder", type=pathlib.Path)
     seeds = Seeds(parser.parse_args().folder)
     for target in ("fuzz_json", "fuzz_memory", "fuzz_yaml", "fuzz_policy", "fuzz_decide", "fuzz_authorize",
-                   "fuzz_condition", "fuzz_arn", "fuzz_glob", "fuzz_inclusion", "fuzz_scope"):
+                   "fuzz_condition", "fuzz_arn", "fuzz_glob", "fuzz_inclusion", "fuzz_scope", "fuzz_saml",
+                   "fuzz_saml_signed", "fuzz_metadata"):
         seeds.start(target)
     for path in corpus.suite_paths() + corpus.world_paths() + sorted((ROOT / "examples").glob("*.yaml")):
         document = typed(compose(path))
@@ -236,6 +255,8 @@ def main():
             asked = case.get("scope")
             if isinstance(asked, dict) and isinstance(asked.get("grants"), list):
                 seeds.put("fuzz_scope", scope_seed(asked))
+            for target, seed in saml_seeds(case.get("verify", {})):
+                seeds.put(target, seed)
             question = case.get("authorize")
             if isinstance(question, dict):
                 seeds.put("fuzz_authorize", as_json(question))

@@ -39,7 +39,7 @@
     X(PARSE_DEPTH, "saml.parse.depth", WEIR_SAML_TOKEN, 400, WEIR_SAML_BAD_RESPONSE, OURS, "local", "saml-attacks", \
       "elements are nested at most 32 deep") \
     X(PARSE_NODES, "saml.parse.nodes", WEIR_SAML_TOKEN, 400, WEIR_SAML_BAD_RESPONSE, OURS, "local", "saml-attacks", \
-      "there are at most 4,000 nodes") \
+      "there are at most 4,000 nodes, attributes and namespace declarations among them") \
     X(PARSE_ATTRIBUTES, "saml.parse.attributes", WEIR_SAML_TOKEN, 400, WEIR_SAML_BAD_RESPONSE, OURS, "local", \
       "saml-attacks", "an element has at most 64 attributes") \
     X(PARSE_NAMESPACES, "saml.parse.namespaces", WEIR_SAML_TOKEN, 400, WEIR_SAML_BAD_RESPONSE, OURS, "local", \

@@ -7,9 +7,17 @@ static bool is_blank(char c)
     return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
+static bool has_blanks(struct weir_str text)
+{
+    return text.len > 0 && (memchr(text.ptr, '\n', text.len) != NULL || memchr(text.ptr, '\r', text.len) != NULL ||
+                            memchr(text.ptr, ' ', text.len) != NULL || memchr(text.ptr, '\t', text.len) != NULL);
+}
+
 enum weir_status weir_saml_base64(struct weir_str text, struct weir_arena *arena, struct weir_str *bytes)
 {
     *bytes = (struct weir_str){NULL, 0};
+    if (!has_blanks(text))
+        return weir_base64_decode(text, arena, bytes, NULL);
     char *const dense = weir_arena_take(arena, text.len + 1, 1);
     if (dense == NULL)
         return WEIR_ERR_MEMORY;

@@ -17,7 +17,7 @@ static const char *const namespaces[] = {
 
 static bool same(const xmlChar *bytes, const char *text)
 {
-    return bytes != NULL && strcmp((const char *)bytes, text) == 0;
+    return bytes != NULL && bytes[0] == (xmlChar)text[0] && strcmp((const char *)bytes, text) == 0;
 }
 
 const char *weir_xml_ns_name(enum weir_xml_ns ns)
@@ -36,9 +36,16 @@ enum weir_xml_ns weir_xml_ns_of(const xmlNode *element)
     return WEIR_XML_OTHER;
 }
 
+static bool is_of(const xmlNode *element, enum weir_xml_ns ns)
+{
+    if (ns == WEIR_XML_NONE || ns == WEIR_XML_OTHER || element->ns == NULL)
+        return weir_xml_ns_of(element) == ns;
+    return same(element->ns->href, namespaces[ns]);
+}
+
 bool weir_xml_is(const xmlNode *node, enum weir_xml_ns ns, const char *name)
 {
-    return node != NULL && node->type == XML_ELEMENT_NODE && same(node->name, name) && weir_xml_ns_of(node) == ns;
+    return node != NULL && node->type == XML_ELEMENT_NODE && same(node->name, name) && is_of(node, ns);
 }
 
 static xmlNode *element_from(xmlNode *node)

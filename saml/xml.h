@@ -29,7 +29,7 @@ enum weir_xml_ns {
 
 struct weir_xml_limits {
     size_t depth;
-    size_t nodes;      /* elements, texts, CDATA sections and comments */
+    size_t nodes;      /* elements, attributes, namespace declarations, texts, CDATA sections and comments */
     size_t attributes; /* of one element */
     size_t namespaces; /* declarations in scope at any place */
     size_t name_bytes;

@@ -87,17 +87,19 @@ static enum weir_xml_fault check_attributes(const struct weir_xml_limits *limits
     return WEIR_XML_FINE;
 }
 
-static enum weir_xml_fault enter(struct guard *guard, size_t declarations)
+/* Attributes and declarations count as nodes: canonicalisation pays for each of them. */
+static enum weir_xml_fault enter(struct guard *guard, size_t declarations, size_t attributes)
 {
     const struct weir_xml_limits *const limits = guard->limits;
+    const size_t nodes = 1 + declarations + attributes;
     guard->text_bytes = 0;
     if (guard->depth == limits->depth || guard->depth == WEIR_XML_MAX_DEPTH)
         return WEIR_XML_DEPTH;
-    if (guard->nodes == limits->nodes)
+    if (nodes > limits->nodes - guard->nodes)
         return WEIR_XML_NODES;
     if (declarations > limits->namespaces - guard->in_scope)
         return WEIR_XML_NAMESPACES;
-    guard->nodes++;
+    guard->nodes += nodes;
     guard->in_scope += declarations;
     guard->declared[guard->depth++] = (unsigned char)declarations;
     return WEIR_XML_FINE;
@@ -118,7 +120,7 @@ static void start_element(void *context, const xmlChar *name, const xmlChar *pre
     if (fault == WEIR_XML_FINE)
         fault = check_attributes(guard->limits, (size_t)attribute_count, attributes);
     if (fault == WEIR_XML_FINE)
-        fault = enter(guard, (size_t)namespace_count);
+        fault = enter(guard, (size_t)namespace_count, (size_t)attribute_count);
     if (fault != WEIR_XML_FINE)
         stop(context, fault);
     else
@@ -248,9 +250,11 @@ enum weir_status weir_xml_parse(struct weir_str text, const struct weir_xml_limi
     context->_private = &guard;
     context->keepBlanks = 1; /* the host's default for its thread must not reach here */
     set_handlers(context->sax);
-    /* COMPACT changes where short texts lie, not what they are. */
-    xmlDoc *made = xmlCtxtReadMemory(context, text.ptr, (int)text.len, NULL, "UTF-8",
-                                     XML_PARSE_NONET | XML_PARSE_COMPACT);
+    /*
+     * COMPACT changes where short texts lie, not what they are. No encoding is named: the bytes are known to be UTF-8,
+     * and libxml2 2.9 does not survive that the memory for converting them from UTF-8 to UTF-8 is refused.
+     */
+    xmlDoc *made = xmlCtxtReadMemory(context, text.ptr, (int)text.len, NULL, NULL, XML_PARSE_NONET | XML_PARSE_COMPACT);
     context->myDoc = made; /* taken out of the context by the reader */
     const enum weir_status status = verdict(context, &guard);
     *fault = guard.fault;

@@ -1,0 +1,105 @@
+/*
+ * The functions whose calls fail: one row each, with the type of the answer, what a failed call answers, and how it is
+ * called. tests/saml.cmake takes the names for --wrap from here, and a test that each call of weir has a row.
+ */
+#include "tests/saml_fail_calls.h"
+
+#include <libxml/parser.h>
+#include <libxml/valid.h>
+
+#include <weir/base.h>
+
+#include <openssl/bio.h>
+#include <openssl/evp.h>
+#include <openssl/pem.h>
+#include <openssl/rsa.h>
+#include <openssl/x509.h>
+
+#include <xmlsec/xmlsec.h>
+
+#include <xmlsec/keys.h>
+#include <xmlsec/openssl/evp.h>
+#include <xmlsec/xmldsig.h>
+
+static struct {
+    bool armed;
+    size_t until;
+    const char *failed;
+} plan;
+
+void fail_calls_begin(size_t number)
+{
+    plan.armed = true;
+    plan.until = number;
+    plan.failed = NULL;
+}
+
+const char *fail_calls_end(void)
+{
+    plan.armed = false;
+    return plan.failed;
+}
+
+static bool fails(const char *name)
+{
+    if (!plan.armed || plan.failed != NULL)
+        return false;
+    if (plan.until > 0) {
+        plan.until--;
+        return false;
+    }
+    plan.failed = name;
+    return true;
+}
+
+/* clang-format off */
+#define CALLS(X) \
+    X(xmlParserCtxtPtr, xmlNewParserCtxt, NULL, (void), ()) \
+    X(xmlDocPtr, xmlCtxtReadMemory, NULL, (xmlParserCtxtPtr a, const char *b, int c, const char *d, const char *e, int f), (a, b, c, d, e, f)) \
+    X(xmlIDPtr, xmlAddID, NULL, (xmlValidCtxtPtr a, xmlDocPtr b, const xmlChar *c, xmlAttrPtr d), (a, b, c, d)) \
+    X(xmlAttrPtr, xmlGetID, NULL, (xmlDocPtr a, const xmlChar *b), (a, b)) \
+    X(xmlSecDSigCtxPtr, xmlSecDSigCtxCreate, NULL, (xmlSecKeysMngrPtr a), (a)) \
+    X(int, xmlSecDSigCtxEnableReferenceTransform, -1, (xmlSecDSigCtxPtr a, xmlSecTransformId b), (a, b)) \
+    X(int, xmlSecDSigCtxEnableSignatureTransform, -1, (xmlSecDSigCtxPtr a, xmlSecTransformId b), (a, b)) \
+    X(int, xmlSecDSigCtxVerify, -1, (xmlSecDSigCtxPtr a, xmlNodePtr b), (a, b)) \
+    X(xmlSecKeyPtr, xmlSecKeyCreate, NULL, (void), ()) \
+    X(xmlSecKeyPtr, xmlSecKeyDuplicate, NULL, (xmlSecKeyPtr a), (a)) \
+    X(int, xmlSecKeySetValue, -1, (xmlSecKeyPtr a, xmlSecKeyDataPtr b), (a, b)) \
+    X(xmlSecKeyDataPtr, xmlSecOpenSSLEvpKeyAdopt, NULL, (EVP_PKEY *a), (a)) \
+    X(int, xmlSecPtrListAdd, -1, (xmlSecPtrListPtr a, xmlSecPtr b), (a, b)) \
+    X(xmlSecSize, xmlSecPtrListGetSize, 0, (xmlSecPtrListPtr a), (a)) \
+    X(BIO *, BIO_new_mem_buf, NULL, (const void *a, int b), (a, b)) \
+    X(EVP_PKEY *, PEM_read_bio_PrivateKey, NULL, (BIO *a, EVP_PKEY **b, pem_password_cb *c, void *d), (a, b, c, d)) \
+    X(X509 *, d2i_X509, NULL, (X509 **a, const unsigned char **b, long c), (a, b, c)) \
+    X(EVP_PKEY *, X509_get_pubkey, NULL, (X509 *a), (a)) \
+    X(int, EVP_PKEY_get_bn_param, 0, (const EVP_PKEY *a, const char *b, BIGNUM **c), (a, b, c)) \
+    X(EVP_PKEY_CTX *, EVP_PKEY_CTX_new, NULL, (EVP_PKEY *a, ENGINE *b), (a, b)) \
+    X(int, EVP_PKEY_decrypt_init, 0, (EVP_PKEY_CTX *a), (a)) \
+    X(int, EVP_PKEY_CTX_set_rsa_padding, 0, (EVP_PKEY_CTX *a, int b), (a, b)) \
+    X(int, EVP_PKEY_CTX_set_rsa_oaep_md, 0, (EVP_PKEY_CTX *a, const EVP_MD *b), (a, b)) \
+    X(int, EVP_PKEY_CTX_set_rsa_mgf1_md, 0, (EVP_PKEY_CTX *a, const EVP_MD *b), (a, b)) \
+    X(int, EVP_PKEY_decrypt, 0, (EVP_PKEY_CTX *a, unsigned char *b, size_t *c, const unsigned char *d, size_t e), (a, b, c, d, e)) \
+    X(EVP_CIPHER_CTX *, EVP_CIPHER_CTX_new, NULL, (void), ()) \
+    X(int, EVP_DecryptInit_ex, 0, (EVP_CIPHER_CTX *a, const EVP_CIPHER *b, ENGINE *c, const unsigned char *d, const unsigned char *e), (a, b, c, d, e)) \
+    X(int, EVP_DecryptUpdate, 0, (EVP_CIPHER_CTX *a, unsigned char *b, int *c, const unsigned char *d, int e), (a, b, c, d, e)) \
+    X(int, EVP_DecryptFinal_ex, 0, (EVP_CIPHER_CTX *a, unsigned char *b, int *c), (a, b, c)) \
+    X(int, EVP_CIPHER_CTX_ctrl, 0, (EVP_CIPHER_CTX *a, int b, int c, void *d), (a, b, c, d)) \
+    X(int, EVP_CIPHER_CTX_set_padding, 0, (EVP_CIPHER_CTX *a, int b), (a, b)) \
+    X(EVP_MD_CTX *, EVP_MD_CTX_new, NULL, (void), ()) \
+    X(int, EVP_DigestInit_ex, 0, (EVP_MD_CTX *a, const EVP_MD *b, ENGINE *c), (a, b, c)) \
+    X(int, EVP_DigestUpdate, 0, (EVP_MD_CTX *a, const void *b, size_t c), (a, b, c)) \
+    X(int, EVP_DigestFinal_ex, 0, (EVP_MD_CTX *a, unsigned char *b, unsigned *c), (a, b, c)) \
+    X(int, EVP_Digest, 0, (const void *a, size_t b, unsigned char *c, unsigned *d, const EVP_MD *e, ENGINE *f), (a, b, c, d, e, f))
+/* clang-format on */
+
+/* NOLINTBEGIN(bugprone-reserved-identifier,readability-identifier-naming): the names that the linker's --wrap gives */
+/* Visible, since a name that is wrapped here may be called by the libraries too. */
+#define WRAP(type, name, failure, parameters, arguments)           \
+    type __real_##name parameters;                                 \
+    WEIR_API type __wrap_##name parameters;                        \
+    type __wrap_##name parameters                                  \
+    {                                                              \
+        return fails(#name) ? (failure) : __real_##name arguments; \
+    }
+CALLS(WRAP)
+/* NOLINTEND(bugprone-reserved-identifier,readability-identifier-naming) */
