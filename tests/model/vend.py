@@ -10,6 +10,7 @@ import time as clock
 from dataclasses import dataclass, field
 
 import iam
+import vend_parameters
 from vend_world import Outside, as_list, document, folded, overlaid, pairs
 
 PARTITIONS = (("cn-", "aws-cn"), ("us-gov-", "aws-us-gov"))
@@ -197,6 +198,9 @@ class Call:
 
     def is_on(self, name, default="false"):
         return self.setting(name, default) == "true"
+
+    def shown(self):
+        return self.setting("shown_value_characters_max", vend_parameters.SHOWN)
 
     def partition(self):
         if not self.region:

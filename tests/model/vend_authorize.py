@@ -10,8 +10,7 @@ NEEDED = {name: {"type": "string", "required": True, "min": 1} for name in ("act
 
 
 def violations(call):
-    found = vend_parameters.check_members(NEEDED, "", call.parameters)
-    return vend_parameters.joined(found)
+    return vend_parameters.violations(NEEDED, call.parameters, call.shown())
 
 
 def decide(call):

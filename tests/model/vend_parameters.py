@@ -60,73 +60,72 @@ def rules_of(shape):
         yield f"Member must satisfy enum value set: [{', '.join(shape['enum'])}]"
 
 
-def clause(shape, path, value, rule):
-    if value is None:
-        return f"Value null at '{path}' failed to satisfy constraint: {rule}"
-    shown = not shape.get("sensitive") and len(value) <= SHOWN
-    return f"Value {chr(39) + value + chr(39) + ' ' if shown else ''}at '{path}' failed to satisfy constraint: {rule}"
-
-
 def in_brackets(values):
     return None if any(isinstance(each, (dict, list)) for each in values) else f"[{', '.join(values)}]"
 
 
-def check(shape, path, value):
-    """The clauses of one value."""
-    if value is None:
-        return [clause(shape, path, None, "Member must not be null")] if shape.get("required") else []
-    if shape["type"] == "structure":
-        return check_members(shape["members"], path + ".", value)
-    if shape["type"] == "list":
-        return check_list(shape, path, value)
-    if shape["type"] == "map":
-        return check_map(shape, path, value)
-    if shape["type"] == "integer":
+class Checking:
+    """One request's parameters; values of more than `shown` characters are left out of the message."""
+
+    def __init__(self, shown):
+        self.shown = shown
+
+    def clause(self, shape, path, value, rule):
+        if value is None:
+            return f"Value null at '{path}' failed to satisfy constraint: {rule}"
+        shown = not shape.get("sensitive") and len(value) <= self.shown
+        return f"Value {chr(39) + value + chr(39) + ' ' if shown else ''}at '{path}' failed to satisfy constraint: {rule}"
+
+    def check(self, shape, path, value):
+        """The clauses of one value."""
+        if value is None:
+            return [self.clause(shape, path, None, "Member must not be null")] if shape.get("required") else []
+        if shape["type"] == "structure":
+            return self.check_members(shape["members"], path + ".", value)
+        if shape["type"] == "list":
+            return self.check_list(shape, path, value)
+        if shape["type"] == "map":
+            return self.check_map(shape, path, value)
+        if shape["type"] == "integer":
+            found = []
+            if int(value) < shape.get("min", int(value)):
+                found.append(f"have value greater than or equal to {shape['min']}")
+            if int(value) > shape.get("max", int(value)):
+                found.append(f"have value less than or equal to {shape['max']}")
+            return [self.clause(shape, path, value, "Member must " + rule) for rule in found]
+        if shape["type"] in ("boolean", "timestamp"):
+            return []
+        return [self.clause(shape, path, value, "Member must " + rule) for rule in broken(shape, value)]
+
+    def check_list(self, shape, path, value):
+        bounds = {name: shape[name] for name in ("min", "max") if name in shape}
+        shown = in_brackets(value)
+        hidden = {"sensitive": True} if shown is None else shape
+        found = [self.clause(hidden, path, shown or "", "Member must " + rule) for rule in broken(bounds, [""] * len(value))]
+        if shape["item"]["type"] != "string":
+            for at, each in enumerate(value):
+                found += self.check(shape["item"], f"{path}.{at + 1}.member", each)
+        elif any(broken(shape["item"], each) for each in value):
+            rules = ", ".join(rules_of(shape["item"]))
+            found.append(self.clause(hidden, path, shown, f"Member must satisfy constraint: [{rules}]"))
+        return found
+
+    def check_map(self, shape, path, value):
+        shown = "{" + ", ".join(f"{key}={each}" for key, each in value.items()) + "}"
         found = []
-        if int(value) < shape.get("min", int(value)):
-            found.append(f"have value greater than or equal to {shape['min']}")
-        if int(value) > shape.get("max", int(value)):
-            found.append(f"have value less than or equal to {shape['max']}")
-        return [clause(shape, path, value, "Member must " + rule) for rule in found]
-    if shape["type"] in ("boolean", "timestamp"):
-        return []
-    return [clause(shape, path, value, "Member must " + rule) for rule in broken(shape, value)]
+        for side, texts in (("keys", value.keys()), ("value", value.values())):
+            row = shape["key" if side == "keys" else "value"]
+            if any(broken(row, each) for each in texts):
+                found.append(self.clause(shape, path, shown, f"Map {side} must satisfy constraint: [{', '.join(rules_of(row))}]"))
+        return found
+
+    def check_members(self, shapes, prefix, values):
+        return [each for name, shape in shapes.items() for each in self.check(shape, prefix + lower_camel(name), values.get(name))]
 
 
-def check_list(shape, path, value):
-    bounds = {name: shape[name] for name in ("min", "max") if name in shape}
-    shown = in_brackets(value)
-    hidden = {"sensitive": True} if shown is None else shape
-    found = [clause(hidden, path, shown or "", "Member must " + rule) for rule in broken(bounds, [""] * len(value))]
-    if shape["item"]["type"] != "string":
-        for at, each in enumerate(value):
-            found += check(shape["item"], f"{path}.{at + 1}.member", each)
-    elif any(broken(shape["item"], each) for each in value):
-        rules = ", ".join(rules_of(shape["item"]))
-        found.append(clause(hidden, path, shown, f"Member must satisfy constraint: [{rules}]"))
-    return found
-
-
-def check_map(shape, path, value):
-    shown = "{" + ", ".join(f"{key}={each}" for key, each in value.items()) + "}"
-    found = []
-    for side, texts in (("keys", value.keys()), ("value", value.values())):
-        row = shape["key" if side == "keys" else "value"]
-        if any(broken(row, each) for each in texts):
-            found.append(clause(shape, path, shown, f"Map {side} must satisfy constraint: [{', '.join(rules_of(row))}]"))
-    return found
-
-
-def check_members(shapes, prefix, values):
-    return [each for name, shape in shapes.items() for each in check(shape, prefix + lower_camel(name), values.get(name))]
-
-
-def violations(operation, parameters):
+def violations(shapes, parameters, shown=SHOWN):
     """The whole message, or None."""
-    return joined(check_members(MODELS[operation], "", parameters))
-
-
-def joined(found):
+    found = Checking(int(shown)).check_members(shapes, "", parameters)
     if not found:
         return None
     return f"{len(found)} validation error{'' if len(found) == 1 else 's'} detected: " + "; ".join(found)

@@ -32,7 +32,7 @@ class Service:
     serverless = False
 
     def violations(self, call):
-        return vend_parameters.violations(call.operation, call.parameters)
+        return vend_parameters.violations(vend_parameters.MODELS[call.operation], call.parameters, call.shown())
 
     def refuse(self, point, message=None):
         raise Denied(f"{self.prefix}.{point}", self.invalid, 400, message)

@@ -22,7 +22,7 @@ SURELY_FITS = 700
 
 
 def violations(call):
-    return vend_parameters.violations("sts:AssumeRole", call.parameters)
+    return vend_parameters.violations(vend_parameters.MODELS["sts:AssumeRole"], call.parameters, call.shown())
 
 
 def check_arn(arn):

@@ -68,7 +68,13 @@ class World:
 
     def patch(self, entry):
         verb = next(name for name in ("put", "remove", "merge") if name in entry)
-        leaf, home = entry[verb], self.home(entry["account"], entry.get("region"))
+        leaf = entry[verb]
+        if leaf == "Settings":
+            self.settings = {**(self.settings if verb == "merge" else {}), **entry.get("value", {})}
+            return
+        if "account" not in entry:
+            raise Outside(f"a patch of {leaf}")
+        home = self.home(entry["account"], entry.get("region"))
         if leaf == "ResourceTags":
             tags = home.setdefault(leaf, {})
             tags.pop(entry["key"], None)
