@@ -105,32 +105,43 @@ static enum weir_status read_label(struct weir_saml_run *run, const xmlNode *lea
     return status == WEIR_OK ? WEIR_OK : refuse_grammar(run, "OAEPparams is not base64");
 }
 
+/* [w3c-xmlenc] §5.5: a digest, and for the newer method a mask. */
+static const EVP_MD *(*hash_of(const xmlNode *parameter, bool is_digest))(void)
+{
+    for (size_t i = 0; i < WEIR_COUNT(hashes); i++) {
+        const char *const uri = is_digest ? hashes[i].digest : hashes[i].mask;
+        if (weir_xml_attribute_equals(parameter, "Algorithm", weir_str_from(uri)))
+            return hashes[i].function;
+    }
+    return NULL;
+}
+
+static enum weir_status read_parameter(struct weir_saml_run *run, const xmlNode *parameter,
+                                       struct weir_saml_wrapped *wrapped)
+{
+    const bool is_digest = weir_xml_is(parameter, WEIR_XML_DS, "DigestMethod");
+    const bool is_mask = weir_xml_is(parameter, WEIR_XML_XENC11, "MGF") && wrapped->wrap == WEIR_SAML_OAEP;
+    if (wrapped->wrap == WEIR_SAML_RSA15)
+        return refuse_grammar(run, "RSA PKCS#1 v1.5 has a parameter");
+    if (weir_xml_is(parameter, WEIR_XML_XENC, "OAEPparams"))
+        return read_label(run, parameter, wrapped);
+    if (!is_digest && !is_mask)
+        return refuse_grammar(run, "a method has a parameter that it does not take");
+    const EVP_MD *(*const function)(void) = hash_of(parameter, is_digest);
+    if (function == NULL)
+        return refuse_algorithm(run, "a digest or a mask of OAEP is none of these");
+    *(is_digest ? &wrapped->digest : &wrapped->mask) = function;
+    return WEIR_OK;
+}
+
 /* [w3c-xmlenc] §5.5: SHA-1 where none is named; the older method has its mask fixed. */
 static enum weir_status read_parameters(struct weir_saml_run *run, const xmlNode *method,
                                         struct weir_saml_wrapped *wrapped)
 {
     wrapped->digest = EVP_sha1;
     wrapped->mask = EVP_sha1;
-    for (const xmlNode *child = weir_xml_first(method); child != NULL; child = weir_xml_next(child)) {
-        const bool is_digest = weir_xml_is(child, WEIR_XML_DS, "DigestMethod");
-        const bool is_mask = weir_xml_is(child, WEIR_XML_XENC11, "MGF") && wrapped->wrap == WEIR_SAML_OAEP;
-        const bool is_label = weir_xml_is(child, WEIR_XML_XENC, "OAEPparams");
-        if (wrapped->wrap == WEIR_SAML_RSA15 || (!is_digest && !is_mask && !is_label))
-            return refuse_grammar(run, "a method has a parameter that it does not take");
-        if (is_label) {
-            WEIR_TRY(read_label(run, child, wrapped));
-            continue;
-        }
-        const EVP_MD *(*function)(void) = NULL;
-        for (size_t i = 0; i < WEIR_COUNT(hashes); i++) {
-            const char *const uri = is_digest ? hashes[i].digest : hashes[i].mask;
-            if (weir_xml_attribute_equals(child, "Algorithm", weir_str_from(uri)))
-                function = hashes[i].function;
-        }
-        if (function == NULL)
-            return refuse_algorithm(run, "a digest or a mask of OAEP is none of these");
-        *(is_digest ? &wrapped->digest : &wrapped->mask) = function;
-    }
+    for (const xmlNode *child = weir_xml_first(method); child != NULL; child = weir_xml_next(child))
+        WEIR_TRY(read_parameter(run, child, wrapped));
     return WEIR_OK;
 }
 

@@ -129,7 +129,7 @@ static bool open_gcm(EVP_CIPHER_CTX *context, struct weir_str bytes, const unsig
 static bool open_cbc(EVP_CIPHER_CTX *context, struct weir_str bytes, const unsigned char *key, char *plain,
                      size_t *length)
 {
-    if (bytes.len < 2 * BLOCK || bytes.len % BLOCK != 0)
+    if (bytes.len < BLOCK + BLOCK || bytes.len % BLOCK != 0)
         return false;
     const unsigned char *const in = (const unsigned char *)bytes.ptr;
     const int body = (int)(bytes.len - BLOCK);
@@ -139,7 +139,7 @@ static bool open_cbc(EVP_CIPHER_CTX *context, struct weir_str bytes, const unsig
         return false;
     const unsigned padding = (unsigned char)plain[body - 1];
     const unsigned good = (padding - 1u < (unsigned)BLOCK) & 1u;
-    *length = (size_t)body - padding * good;
+    *length = (size_t)body - (size_t)padding * good;
     return good == 1;
 }
 

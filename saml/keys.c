@@ -121,6 +121,7 @@ enum weir_status weir_saml_key_add_der(struct weir_saml_provider *provider, stru
 /* ------------------------------------------------------------------------------------------------- PEM */
 
 /* OpenSSL would ask the terminal for a pass phrase. */
+/* NOLINTNEXTLINE(readability-non-const-parameter): OpenSSL says what a callback looks like */
 static int no_pass_phrase(char *buffer, int size, int is_writing, void *context)
 {
     (void)buffer;

@@ -7,8 +7,6 @@
 
 #include "saml/provider.h"
 
-struct x509_st;
-
 /** Why a provider is refused: the check, and a few words for people. */
 struct weir_saml_fault {
     enum weir_saml_check check;

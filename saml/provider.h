@@ -9,6 +9,12 @@
 
 #include <stdatomic.h>
 
+#include <openssl/types.h>
+
+#include <xmlsec/xmlsec.h>
+
+#include <xmlsec/keys.h>
+
 #include "saml/checks.h"
 
 enum {
@@ -17,7 +23,6 @@ enum {
     WEIR_SAML_WRAP_SECRET = 32
 };
 
-/* Keys of the libraries, kept opaque: signature.c and decrypt.c know what they are. */
 struct weir_saml_provider {
     atomic_size_t references;
     struct weir_arena *arena; /* of the texts */
@@ -29,10 +34,10 @@ struct weir_saml_provider {
     struct weir_str issuer;
     int64_t valid_until; /* INT64_MAX when the metadata does not say */
     enum weir_saml_encryption_mode encryption_mode;
-    struct _xmlSecKey *keys[WEIR_SAML_MAX_KEYS]; /* for signatures */
+    xmlSecKey *keys[WEIR_SAML_MAX_KEYS]; /* for signatures */
     size_t key_count;
-    struct evp_pkey_st *private_keys[WEIR_SAML_MAX_PRIVATE_KEYS];
-    unsigned char wrap_secrets[WEIR_SAML_MAX_PRIVATE_KEYS][WEIR_SAML_WRAP_SECRET]; /* see decrypt_key.c */
+    EVP_PKEY *private_keys[WEIR_SAML_MAX_PRIVATE_KEYS];
+    unsigned char wrap_secrets[WEIR_SAML_MAX_PRIVATE_KEYS][WEIR_SAML_WRAP_SECRET]; /* see decrypt_open.c */
     size_t private_key_count;
 };
 

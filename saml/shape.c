@@ -50,6 +50,21 @@ static enum weir_status refuse_child(struct weir_saml_run *run, const xmlNode *c
     return weir_saml_refuse(run, WEIR_SAML_SHAPE_ORDER, "an element out of place on line %u", line_of(child));
 }
 
+/* What the schema asks for and is not there. */
+static const struct weir_saml_child *missing_child(const xmlNode *element, const struct weir_saml_element *row)
+{
+    for (size_t i = 0; i < row->child_count; i++) {
+        if (row->children[i].min > 0 && count_children(element, &row->children[i]) < row->children[i].min)
+            return &row->children[i];
+    }
+    return NULL;
+}
+
+static bool is_too_many(const xmlNode *element, const struct weir_saml_child *child)
+{
+    return child->max != WEIR_SAML_MANY && count_children(element, child) > child->max;
+}
+
 static enum weir_status check_order(struct weir_saml_run *run, const xmlNode *element,
                                     const struct weir_saml_element *row)
 {
@@ -57,22 +72,19 @@ static enum weir_status check_order(struct weir_saml_run *run, const xmlNode *el
     unsigned rank = 0;
     for (const xmlNode *child = weir_xml_first(element); child != NULL; child = weir_xml_next(child)) {
         const struct weir_saml_child *const known = child_row(row, child);
-        if (known == NULL && !row->takes_any_child)
-            return refuse_child(run, child);
-        if (known == NULL)
+        if (known == NULL && row->takes_any_child)
             continue;
+        if (known == NULL || is_too_many(element, known))
+            return refuse_child(run, child);
         if (known->rank < rank)
             return refuse_child(run, weir_xml_is(last, WEIR_XML_DS, "Signature") ? last : child);
-        if (known->max != WEIR_SAML_MANY && count_children(element, known) > known->max)
-            return refuse_child(run, child);
         rank = known->rank;
         last = child;
     }
-    for (size_t i = 0; i < row->child_count; i++) {
-        if (row->children[i].min > 0 && count_children(element, &row->children[i]) < row->children[i].min)
-            return weir_saml_refuse(run, WEIR_SAML_SHAPE_ORDER, "the %s on line %u has no %s", row->name,
-                                    line_of(element), row->children[i].name);
-    }
+    const struct weir_saml_child *const missing = missing_child(element, row);
+    if (missing != NULL)
+        return weir_saml_refuse(run, WEIR_SAML_SHAPE_ORDER, "the %s on line %u has no %s", row->name, line_of(element),
+                                missing->name);
     return WEIR_OK;
 }
 

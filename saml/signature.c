@@ -62,16 +62,18 @@ static bool enable(xmlSecDSigCtx *context, const struct weir_saml_options *optio
 }
 
 /* With a key set and no keys manager xmlsec1 never looks into KeyInfo; the rest is the second lock of the same door. */
-static bool prepare(xmlSecDSigCtx *context, const struct weir_saml_options *options, const xmlSecKey *key)
+static bool prepare(xmlSecDSigCtx *context, const struct weir_saml_options *options, xmlSecKey *key)
 {
     context->flags |= XMLSEC_DSIG_FLAGS_IGNORE_MANIFESTS;
     context->enabledReferenceUris = xmlSecTransformUriTypeSameDocument;
     context->transformCtx.enabledUris = xmlSecTransformUriTypeSameDocument;
     context->keyInfoReadCtx.retrievalMethodCtx.enabledUris = xmlSecTransformUriTypeNone;
-    void *const rsa = (void *)(uintptr_t)xmlSecOpenSSLKeyDataRsaId;
+    const xmlSecKeyDataId only = xmlSecOpenSSLKeyDataRsaId;
+    xmlSecPtr rsa = NULL; /* a list of xmlsec1 holds pointers to what is not constant */
+    memcpy(&rsa, &only, sizeof rsa);
     if (xmlSecPtrListAdd(&context->keyInfoReadCtx.enabledKeyData, rsa) < 0 || !enable(context, options))
         return false;
-    context->signKey = xmlSecKeyDuplicate((xmlSecKey *)(uintptr_t)key); /* the context destroys its own */
+    context->signKey = xmlSecKeyDuplicate(key); /* the context destroys its own */
     return context->signKey != NULL;
 }
 
@@ -85,7 +87,7 @@ static enum outcome outcome_of(xmlSecDSigCtx *context, int answer)
     return reference != NULL && reference->status == xmlSecDSigStatusSucceeded ? OTHER_KEY : UNVERIFIED;
 }
 
-static enum outcome try_key(const struct weir_saml_run *run, xmlNode *signature, const xmlSecKey *key)
+static enum outcome try_key(const struct weir_saml_run *run, xmlNode *signature, xmlSecKey *key)
 {
     xmlSecDSigCtx *const context = xmlSecDSigCtxCreate(NULL);
     if (context == NULL)

@@ -107,20 +107,26 @@ static enum weir_xml_fault enter(struct guard *guard, size_t declarations, size_
 
 /* ------------------------------------------------------------------------------ what the parser calls */
 
+static enum weir_xml_fault check_start(struct guard *guard, const xmlChar *name, size_t namespace_count,
+                                       const xmlChar **namespaces, size_t attribute_count, const xmlChar **attributes)
+{
+    enum weir_xml_fault fault = length_of(name) > guard->limits->name_bytes ? WEIR_XML_NAME : WEIR_XML_FINE;
+    if (fault == WEIR_XML_FINE)
+        fault = check_namespaces(guard->limits, namespace_count, namespaces);
+    if (fault == WEIR_XML_FINE)
+        fault = check_attributes(guard->limits, attribute_count, attributes);
+    return fault != WEIR_XML_FINE ? fault : enter(guard, namespace_count, attribute_count);
+}
+
+/* NOLINTNEXTLINE(readability-function-size): libxml2 says what a handler of SAX2 takes */
 static void start_element(void *context, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri,
                           int namespace_count, const xmlChar **namespaces, int attribute_count, int defaulted,
                           const xmlChar **attributes)
 {
     if (is_stopped(context))
         return;
-    struct guard *const guard = guard_of(context);
-    enum weir_xml_fault fault = length_of(name) > guard->limits->name_bytes ? WEIR_XML_NAME : WEIR_XML_FINE;
-    if (fault == WEIR_XML_FINE)
-        fault = check_namespaces(guard->limits, (size_t)namespace_count, namespaces);
-    if (fault == WEIR_XML_FINE)
-        fault = check_attributes(guard->limits, (size_t)attribute_count, attributes);
-    if (fault == WEIR_XML_FINE)
-        fault = enter(guard, (size_t)namespace_count, (size_t)attribute_count);
+    const enum weir_xml_fault fault = check_start(guard_of(context), name, (size_t)namespace_count, namespaces,
+                                                  (size_t)attribute_count, attributes);
     if (fault != WEIR_XML_FINE)
         stop(context, fault);
     else
@@ -272,35 +278,38 @@ enum weir_status weir_xml_parse(struct weir_str text, const struct weir_xml_limi
 
 /* ----------------------------------------------------------------------------------------------- free */
 
-static void wipe(xmlNode *node)
+static void wipe(const xmlNode *node)
 {
     if ((node->type == XML_TEXT_NODE || node->type == XML_CDATA_SECTION_NODE) && node->content != NULL)
         OPENSSL_cleanse(node->content, strlen((const char *)node->content));
 }
 
-static void wipe_attributes(const xmlNode *node)
+static void wipe_attributes(const xmlNode *element)
 {
-    for (const xmlAttr *attribute = node->properties; attribute != NULL; attribute = attribute->next) {
-        for (xmlNode *text = attribute->children; text != NULL; text = text->next)
+    for (const xmlAttr *attribute = element->properties; attribute != NULL; attribute = attribute->next) {
+        for (const xmlNode *text = attribute->children; text != NULL; text = text->next)
             wipe(text);
     }
 }
 
+/* The node behind this one in the order of the document, elements before what they hold. */
+static const xmlNode *node_after(const xmlNode *node)
+{
+    if (node->type == XML_ELEMENT_NODE && node->children != NULL)
+        return node->children;
+    while (node != NULL && node->next == NULL)
+        node = node->parent == NULL || node->parent->type != XML_ELEMENT_NODE ? NULL : node->parent;
+    return node == NULL ? NULL : node->next;
+}
+
 void weir_xml_free(xmlDoc *document)
 {
-    xmlNode *node = document == NULL ? NULL : document->children;
-    while (node != NULL) {
+    if (document == NULL)
+        return;
+    for (const xmlNode *node = document->children; node != NULL; node = node_after(node)) {
+        wipe(node);
         if (node->type == XML_ELEMENT_NODE)
             wipe_attributes(node);
-        wipe(node);
-        if (node->type == XML_ELEMENT_NODE && node->children != NULL) {
-            node = node->children;
-            continue;
-        }
-        while (node != NULL && node->next == NULL)
-            node = node->parent == (xmlNode *)document ? NULL : node->parent;
-        node = node == NULL ? NULL : node->next;
     }
-    if (document != NULL)
-        xmlFreeDoc(document);
+    xmlFreeDoc(document);
 }
