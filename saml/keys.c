@@ -1,5 +1,7 @@
 /* Decides which keys a provider may have, and prepares them once: RSA of a size that is neither weak nor a burden
  * ([saml-aws-assertions], [saml-attacks], [iam-saml-encryption]). */
+#include <stdio.h>
+
 #include <openssl/bio.h>
 #include <openssl/core_names.h>
 #include <openssl/evp.h>
@@ -136,53 +138,50 @@ static bool is_blank(char c)
     return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
-/* PEM begins with its own line: OpenSSL would skip whatever stands before it. */
-static BIO *open_pem(struct weir_str *pem, const char *label)
+static struct weir_str trim(struct weir_str text)
 {
-    while (pem->len > 0 && is_blank(pem->ptr[0])) {
-        pem->ptr++;
-        pem->len--;
-    }
-    enum { LARGEST = 1 << 16 };
-    if (pem->len > LARGEST || !weir_str_has_prefix(*pem, weir_str_from(label)))
-        return NULL;
-    return BIO_new_mem_buf(pem->ptr, (int)pem->len);
+    while (text.len > 0 && is_blank(text.ptr[0]))
+        text = (struct weir_str){text.ptr + 1, text.len - 1};
+    while (text.len > 0 && is_blank(text.ptr[text.len - 1]))
+        text.len--;
+    return text;
 }
 
-/* Nothing but blanks stands behind what was read. */
-static bool is_at_end(BIO *bio)
+/* One block of this label from the first character to the last: OpenSSL would skip what stands before it, and leave
+ * what stands behind it unread. NULL where it is not, or has no room. */
+static BIO *open_pem(struct weir_str pem, const char *label)
 {
-    char rest[64];
-    int count = 0;
-    while ((count = BIO_read(bio, rest, sizeof rest)) > 0) {
-        for (int i = 0; i < count; i++) {
-            if (!is_blank(rest[i]))
-                return false;
-        }
+    enum { LARGEST = 1 << 16, LONGEST_LINE = 64 };
+    char begin[LONGEST_LINE];
+    char end[LONGEST_LINE];
+    (void)snprintf(begin, sizeof begin, "-----BEGIN %s-----", label);
+    (void)snprintf(end, sizeof end, "-----END %s-----", label);
+    const struct weir_str text = trim(pem);
+    const struct weir_str last = weir_str_from(end);
+    if (text.len > LARGEST || text.len < last.len || !weir_str_has_prefix(text, weir_str_from(begin)))
+        return NULL;
+    for (size_t at = 0; at + last.len <= text.len; at++) {
+        const bool is_end = weir_str_has_prefix((struct weir_str){text.ptr + at, text.len - at}, last);
+        if (is_end)
+            return at + last.len == text.len ? BIO_new_mem_buf(text.ptr, (int)text.len) : NULL;
     }
-    return true;
+    return NULL;
 }
 
 enum weir_status weir_saml_key_add_pem(struct weir_saml_provider *provider, struct weir_str pem,
                                        struct weir_saml_fault *fault)
 {
-    BIO *bio = open_pem(&pem, "-----BEGIN CERTIFICATE-----");
+    BIO *bio = open_pem(pem, "CERTIFICATE");
     if (bio != NULL) {
-        X509 *certificate = PEM_read_bio_X509(bio, NULL, no_pass_phrase, NULL);
-        if (certificate != NULL && !is_at_end(bio)) {
-            X509_free(certificate);
-            certificate = NULL;
-        }
+        X509 *const certificate = PEM_read_bio_X509(bio, NULL, no_pass_phrase, NULL);
         BIO_free(bio);
         return add_certificate(provider, certificate, fault);
     }
-    bio = open_pem(&pem, "-----BEGIN PUBLIC KEY-----");
-    EVP_PKEY *key = bio == NULL ? NULL : PEM_read_bio_PUBKEY(bio, NULL, no_pass_phrase, NULL);
-    const bool is_whole = key != NULL && is_at_end(bio);
+    bio = open_pem(pem, "PUBLIC KEY");
+    EVP_PKEY *const key = bio == NULL ? NULL : PEM_read_bio_PUBKEY(bio, NULL, no_pass_phrase, NULL);
     BIO_free(bio);
-    if (is_whole)
+    if (key != NULL)
         return adopt(provider, key, fault);
-    EVP_PKEY_free(key);
     return refuse(fault, WEIR_SAML_METADATA_CERTIFICATE, "a text is neither a certificate nor a public key in PEM");
 }
 
@@ -201,18 +200,26 @@ static bool make_wrap_secret(const EVP_PKEY *key, unsigned char secret[WEIR_SAML
     return is_made;
 }
 
+/* PKCS#8 or PKCS#1; an encrypted one has another label, or asks for a pass phrase and gets none. */
+static EVP_PKEY *read_private(struct weir_str pem)
+{
+    static const char *const labels[] = {"PRIVATE KEY", "RSA PRIVATE KEY"};
+    BIO *bio = NULL;
+    for (size_t i = 0; i < WEIR_COUNT(labels) && bio == NULL; i++)
+        bio = open_pem(pem, labels[i]);
+    EVP_PKEY *const key = bio == NULL ? NULL : PEM_read_bio_PrivateKey(bio, NULL, no_pass_phrase, NULL);
+    BIO_free(bio);
+    return key;
+}
+
 enum weir_status weir_saml_private_key_add(struct weir_saml_provider *provider, struct weir_str pem,
                                            struct weir_saml_fault *fault)
 {
     const size_t index = provider->private_key_count;
     if (index == WEIR_SAML_MAX_PRIVATE_KEYS)
         return refuse(fault, WEIR_SAML_METADATA_PRIVATE_KEYS, "there are more than 2 private keys");
-    const bool has_size = pem.len > 0 && pem.len <= LARGEST_PRIVATE_KEY;
-    BIO *const bio = has_size ? open_pem(&pem, "-----BEGIN ") : NULL;
-    EVP_PKEY *const key = bio == NULL ? NULL : PEM_read_bio_PrivateKey(bio, NULL, no_pass_phrase, NULL);
-    const bool is_whole = key != NULL && is_at_end(bio);
-    BIO_free(bio);
-    if (!is_whole || !is_fair_rsa(key)) {
+    EVP_PKEY *const key = pem.len > LARGEST_PRIVATE_KEY ? NULL : read_private(pem);
+    if (key == NULL || !is_fair_rsa(key)) {
         EVP_PKEY_free(key);
         return refuse(fault, WEIR_SAML_METADATA_PRIVATE_KEY, "a private key is no unencrypted RSA key in PEM");
     }

@@ -209,8 +209,9 @@ static void note_error(void *context, xmlError *error)
     struct guard *const guard = guard_of(context);
     if (error != NULL && error->code == XML_ERR_NO_MEMORY)
         guard->is_out_of_memory = true;
+    const bool is_uri = error != NULL && (error->code == XML_WAR_NS_URI || error->code == XML_WAR_NS_URI_RELATIVE);
     if (guard->fault == WEIR_XML_FINE)
-        guard->fault = WEIR_XML_SYNTAX;
+        guard->fault = is_uri ? WEIR_XML_NAMESPACE_URI : WEIR_XML_SYNTAX;
 }
 
 static void set_handlers(xmlSAXHandler *sax)

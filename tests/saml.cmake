@@ -1,5 +1,11 @@
 # The tests of saml/.
 weir_add_test(NAME unit.saml.question SOURCES test_saml_question.c LABELS unit)
 if(WEIR_SAML)
+    find_package(Threads REQUIRED)
+    weir_add_test(NAME unit.saml.decode SOURCES test_saml_decode.c LINK weir_saml_libraries LABELS unit)
+    weir_add_test(NAME unit.saml.xml SOURCES test_saml_xml.c LINK weir_saml_libraries LABELS unit)
+    weir_add_test(NAME unit.saml.provider SOURCES test_saml_provider.c LINK weir_saml_libraries LABELS unit)
+    weir_add_test(NAME unit.saml.threads SOURCES test_saml_threads.c LINK weir_saml_libraries Threads::Threads
+        LABELS unit thread)
     weir_add_test(NAME unit.saml.rules SOURCES test_saml_rules.c LINK weir_saml_libraries LABELS unit)
 endif()
