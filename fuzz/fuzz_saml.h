@@ -17,7 +17,7 @@ struct verification {
     const struct weir_refusal *refusal;
 };
 
-/* Everything of one run of a target. The provider's keys are prepared for each: a target keeps nothing. */
+/* Everything of one run of a target, and the one thing that it keeps: the provider, prepared once and never changed. */
 struct fuzz_saml {
     struct weir_arena *arena;
     struct saml_asked asked;
@@ -26,11 +26,14 @@ struct fuzz_saml {
 
 static inline struct fuzz_saml fuzz_saml_begin(void)
 {
+    static struct weir_saml_provider *kept;
     struct fuzz_saml fuzz = {.arena = NULL};
     DEMAND(weir_saml_init(WEIR_SAML_OWNS_XMLSEC, NULL) == WEIR_OK);
     DEMAND(weir_arena_new(0, &fuzz.arena) == WEIR_OK);
     fuzz.asked = saml_asked_text(fuzz.arena, fuzz_saml_provider, "provider.yaml");
-    fuzz.provider = saml_provider(&fuzz.asked, fuzz.arena);
+    if (kept == NULL)
+        kept = saml_provider(&fuzz.asked, fuzz.arena);
+    fuzz.provider = weir_saml_provider_retain(kept);
     return fuzz;
 }
 

@@ -31,7 +31,7 @@ static enum weir_status refuse(struct weir_saml_fault *fault, enum weir_saml_che
 static bool speaks_saml2(struct weir_str protocols)
 {
     size_t start = 0;
-    for (size_t i = 0; i <= protocols.len; i++) {
+    for (size_t i = 0; protocols.len > 0 && i <= protocols.len; i++) {
         if (i < protocols.len && protocols.ptr[i] != ' ' && protocols.ptr[i] != '\t' && protocols.ptr[i] != '\n')
             continue;
         if (weir_str_equal((struct weir_str){protocols.ptr + start, i - start}, weir_str_from(protocol)))

@@ -114,3 +114,8 @@ refuse("md-private-three", "three private keys", "saml.metadata.private-keys", P
        code="LimitExceeded", message="Private key limit of 2 is reached.", twin="md-private-two", **PRIVATE)
 refuse("md-required-no-key", "encryption required and no private key", "saml.metadata.mode", PLAIN, settings={"assertion_encryption_mode": "Required"},
        message="Unable to set assertion encryption mode to Required because no private key is provided.", **PRIVATE)
+SUPPORTED = ' protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol"'
+refuse("md-no-protocols", "a role that says no protocol", ENTITY, PLAIN.replace(SUPPORTED, ""))
+refuse("md-protocols-empty", "a role whose list of protocols is empty", ENTITY, PLAIN.replace(SUPPORTED, ' protocolSupportEnumeration=""'))
+refuse("md-protocol-saml1", "a role for SAML 1.1", ENTITY, PLAIN.replace(SUPPORTED, ' protocolSupportEnumeration="urn:oasis:names:tc:SAML:1.1:protocol"'))
+accept("md-protocols-two", "a role for SAML 1.1 and 2.0", PLAIN.replace(SUPPORTED, ' protocolSupportEnumeration="urn:oasis:names:tc:SAML:1.1:protocol urn:oasis:names:tc:SAML:2.0:protocol"'))
