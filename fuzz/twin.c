@@ -124,11 +124,27 @@ static bool value_of(struct weir_str inside, const struct twin_sight *sight, enu
     return empty == EMPTY_IS_TEXT || (empty == EMPTY_IS_FALLBACK && has_fallback);
 }
 
+static bool is_escape(struct weir_str inside)
+{
+    return inside.len == 1 && inside.ptr[0] != '\0' && strchr("*?$", inside.ptr[0]) != NULL;
+}
+
+bool twin_lone_value(struct weir_str pattern, const struct twin_sight *sight, bool *has_value, struct weir_str *value)
+{
+    *has_value = false;
+    if (pattern.len == 0 || twin_variable(pattern) != pattern.len)
+        return false;
+    const struct weir_str inside = twin_slice(pattern, 2, pattern.len - 1);
+    if (is_escape(inside))
+        return false;
+    *has_value = value_of(inside, sight, sight->widely ? EMPTY_IS_TEXT : EMPTY_IS_NOTHING, value);
+    return true;
+}
+
 static bool take_variable(struct walk *walk, struct weir_str inside, const struct twin_sight *sight, enum empty empty)
 {
     struct weir_str value = inside;
-    const bool is_escape = inside.len == 1 && inside.ptr[0] != '\0' && strchr("*?$", inside.ptr[0]) != NULL;
-    if (!is_escape && !value_of(inside, sight, empty, &value))
+    if (!is_escape(inside) && !value_of(inside, sight, empty, &value))
         return false;
     take_text(walk, value);
     return true;

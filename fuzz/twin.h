@@ -30,6 +30,8 @@ struct twin_sight {
 bool twin_glob(struct weir_str pattern, unsigned what, struct weir_str text, const struct twin_sight *sight);
 /** The length of the `${…}` at the start of text, 0 where there is none. */
 size_t twin_variable(struct weir_str text);
+/** Is the pattern one variable, no escape, and has it a value as it is seen? */
+bool twin_lone_value(struct weir_str pattern, const struct twin_sight *sight, bool *has_value, struct weir_str *value);
 /** The context that struct twin_sight speaks of. */
 struct weir_context *twin_context(struct weir_str k, struct weir_arena *arena);
 

@@ -393,7 +393,20 @@ static size_t cut_arn(struct weir_str text, bool variables, struct weir_str part
     return count + 1;
 }
 
-/* An ARN cut short is none, and neither is `*` alone; one variable may stand for a whole one. */
+/* One variable may stand for a whole ARN; what else it stands for cannot be compared. */
+static enum twin_meets lone_meets(struct weir_str operand, struct weir_str value, const struct twin_sight *sight)
+{
+    struct weir_str parts[6];
+    struct weir_str text;
+    bool has_value = false;
+    if (!twin_lone_value(operand, sight, &has_value, &text))
+        return TWIN_UNREADABLE;
+    if (twin_glob(operand, TWIN_VARIABLES, value, sight))
+        return TWIN_MEETS;
+    return has_value && cut_arn(text, false, parts) < 6 ? TWIN_UNREADABLE : TWIN_MEETS_NOT;
+}
+
+/* An ARN cut short is none, and neither is `*` alone. */
 static enum twin_meets arns_meet(bool variables, struct weir_str operand, struct weir_str value,
                                  const struct twin_sight *sight)
 {
@@ -402,12 +415,8 @@ static enum twin_meets arns_meet(bool variables, struct weir_str operand, struct
     const unsigned what = variables ? TWIN_VARIABLES : 0;
     if (cut_arn(value, false, theirs) < 6)
         return TWIN_UNREADABLE;
-    if (cut_arn(operand, variables, parts) < 6) {
-        const bool is_variable = variables && operand.len > 0 && twin_variable(operand) == operand.len;
-        if (!is_variable)
-            return TWIN_UNREADABLE;
-        return twin_glob(operand, what, value, sight) ? TWIN_MEETS : TWIN_MEETS_NOT;
-    }
+    if (cut_arn(operand, variables, parts) < 6)
+        return variables ? lone_meets(operand, value, sight) : TWIN_UNREADABLE;
     for (size_t i = 0; i < 6; i++) {
         if (!twin_glob(parts[i], what | TWIN_WILDCARDS, theirs[i], sight))
             return TWIN_MEETS_NOT;

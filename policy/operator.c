@@ -62,9 +62,9 @@ static enum weir_status read_arn(const struct weir_operator *op, unsigned variab
     }
     /* An ARN cut short is no ARN, and neither is `*` alone; but one variable may stand for a whole one. */
     arn->form = WEIR_ARN_VARIABLE;
-    operand->readable = variables != 0 && operand->text.len > 0 &&
-                        weir_variable_span(operand->text) == operand->text.len;
-    return weir_pattern_compile(operand->text, variables, arena, &arn->parts[0], error);
+    WEIR_TRY(weir_pattern_compile(operand->text, variables, arena, &arn->parts[0], error));
+    operand->readable = arn->parts[0].count == 1 && arn->parts[0].pieces[0].kind == WEIR_PIECE_VARIABLE;
+    return WEIR_OK;
 }
 
 /* What a variable that stands for a whole ARN stands for is none; an empty one in doubt is where a match refuses. */
