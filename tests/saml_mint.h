@@ -119,19 +119,7 @@ static inline struct weir_str mint_private_pem(EVP_PKEY *key, const EVP_CIPHER *
     return mint_bio(bio, arena);
 }
 
-/* The base64 of a certificate's DER; the certificate is freed. */
-static inline struct weir_str mint_certificate_base64(X509 *certificate, struct weir_arena *arena)
-{
-    unsigned char *der = NULL;
-    struct weir_str text;
-    const int length = i2d_X509(certificate, &der);
-    assert_true(length > 0);
-    assert_int_equal(weir_base64_encode((struct weir_str){(char *)der, (size_t)length}, arena, &text), WEIR_OK);
-    OPENSSL_free(der);
-    X509_free(certificate);
-    return text;
-}
-
+/* Text with a NUL behind it. */
 static inline struct weir_str mint_text(struct weir_arena *arena, const char *format, ...) WEIR_PRINTF(2, 3);
 static inline struct weir_str mint_text(struct weir_arena *arena, const char *format, ...)
 {
@@ -146,6 +134,19 @@ static inline struct weir_str mint_text(struct weir_arena *arena, const char *fo
     (void)vsnprintf(text, (size_t)length + 1, format, arguments);
     va_end(arguments);
     return (struct weir_str){text, (size_t)length};
+}
+
+/* The base64 of a certificate's DER; the certificate is freed. */
+static inline struct weir_str mint_certificate_base64(X509 *certificate, struct weir_arena *arena)
+{
+    unsigned char *der = NULL;
+    struct weir_str text;
+    const int length = i2d_X509(certificate, &der);
+    assert_true(length > 0);
+    assert_int_equal(weir_base64_encode((struct weir_str){(char *)der, (size_t)length}, arena, &text), WEIR_OK);
+    OPENSSL_free(der);
+    X509_free(certificate);
+    return mint_text(arena, "%.*s", (int)text.len, text.ptr);
 }
 
 /* Metadata with the key descriptors that are given as XML. */
