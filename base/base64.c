@@ -44,6 +44,9 @@ static size_t decode_group(const char *from, size_t padding, char *to)
     return 4;
 }
 
+/* What the four digits of a group have too much. */
+#define ONE_MORE ((UINT32_C(1) << 18) + (UINT32_C(1) << 12) + (UINT32_C(1) << 6) + 1)
+
 /* Groups without padding, as many as there are before one that has something else in it. Returns how many. */
 static size_t decode_whole_groups(const char *from, size_t groups, char *to)
 {
@@ -55,7 +58,7 @@ static size_t decode_whole_groups(const char *from, size_t groups, char *to)
         const uint32_t d = digit(from[4 * i + 3]);
         if (a == 0 || b == 0 || c == 0 || d == 0)
             break;
-        const uint32_t bits = (a - 1) << 18 | (b - 1) << 12 | (c - 1) << 6 | (d - 1);
+        const uint32_t bits = (a << 18) + (b << 12) + (c << 6) + d - ONE_MORE;
         to[3 * i] = (char)(bits >> 16 & 0xFF);
         to[3 * i + 1] = (char)(bits >> 8 & 0xFF);
         to[3 * i + 2] = (char)(bits & 0xFF);

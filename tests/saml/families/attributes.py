@@ -159,3 +159,7 @@ accept("condition-keys", "an attribute that is a condition key", with_attribute(
 S.accept("china-name-allowed", "the attributes as a page of AWS China names them, where the switch is on", respond((
     (f'Name="{AWS}Role">', f'Name="{CHINA}Role">'), (f'Name="{AWS}RoleSessionName">', f'Name="{CHINA}RoleSessionName">'))), settings={"china_attribute_names": True}, evidence="inferred",
     note="a page of AWS China prints the name; working set-ups there use the global one")
+refuse("tag-tab", "a tag value with a tab, which is no separator of Unicode's", "saml.tag.value", with_attribute("PrincipalTag:team", "a&#9;b"), twin="tag", **MODELS)
+refuse("tag-unicode-star", "a tag value beyond ASCII with a star", "saml.tag.value", with_attribute("PrincipalTag:team", "\u00e9*"), twin="tag-unicode", **MODELS)
+accept("tag-unicode-most", "a tag value of 256 characters of two octets", with_attribute("PrincipalTag:team", "\u00e9" * 256), claims={"principal_tags": {"team": "\u00e9" * 256}}, **MODELS)
+refuse("tag-unicode-over", "a tag value of 257 characters of two octets", "saml.tag.value", with_attribute("PrincipalTag:team", "\u00e9" * 257), twin="tag-unicode-most", **MODELS)
