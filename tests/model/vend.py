@@ -3,7 +3,7 @@
 
 Written from the documents that the rulebook cites and from nothing of the library. An operation is a function that
 raises Denied at the first check that fails and returns what is handed out; policy questions go to iam.py. What this model does
-not have (second factors, Regions in which STS is off, packed sizes, Lake Formation) it says by raising Outside.
+not have (second factors, Regions in which STS is off, packed sizes) it says by raising Outside.
 """
 import calendar
 import time as clock
@@ -53,6 +53,7 @@ class Session:
     policies: list = field(default_factory=list)
     managed: list = field(default_factory=list)
     context: dict = field(default_factory=dict)
+    lakeformation: dict = field(default_factory=dict)
 
     def shown(self):
         shown = {"kind": "assumed-role", "account": self.account, "arn": self.arn, "role_arn": self.role_arn,
@@ -69,13 +70,12 @@ class Session:
 
 def session_of(value):
     """A session/1 value: it says of itself what it is, and its role and policies say what it may."""
-    if value.get("lakeformation"):
-        raise Outside("a session of a decorated role")
     return Session(arn=value["arn"], account=value["account"], role_arn=value["role_arn"], role_id=value.get("role_id", ""),
                    name=value["session_name"], issued=seconds(value["issued_at"]), expires=seconds(value["expiration"]),
                    chained=value.get("chained") == "true", tags=pairs(value.get("tags", [])), transitive=value.get("transitive_tag_keys", []),
                    source_identity=value.get("source_identity", ""), policies=list(map(document, value.get("session_policies", []))),
-                   managed=value.get("managed_policy_arns", []), context=value.get("context", {}))
+                   managed=value.get("managed_policy_arns", []), context=value.get("context", {}),
+                   lakeformation=value.get("lakeformation") or {})
 
 
 class Caller:
@@ -113,6 +113,8 @@ class Caller:
         self.arn = None
 
     def read_session(self, name, sessions):
+        if isinstance(name, str) and sessions[name] is None:
+            raise Outside("credentials that Lake Formation vended")
         self.session = session = sessions[name] if isinstance(name, str) else session_of(name)
         self.arn, self.account, self.role_arn = session.arn, session.account, session.role_arn
         self.policies = {"identity": []}
@@ -293,6 +295,9 @@ def run(world, request, settings, operations):
             answers.append(denied.answer)
         except Unreadable as error:
             return {"error": str(error)}
+        except Outside as reason:
+            reason.answers = answers
+            raise
     return {"decisions": answers}
 
 
@@ -314,7 +319,8 @@ def one(world, request, step, settings, sessions, operations):
     if message is not None:
         raise Denied(service.parameters, service.parameter_code, service.statuses[service.parameter_code], message)
     answer, session = service.decide(call)
-    if session is not None:
+    if "session" in answer or session is not None:
         sessions[step["name"]] = session
+    if session is not None:
         answer["session"] = session.shown()
     return {"decision": "allow", **answer}

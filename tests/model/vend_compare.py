@@ -17,37 +17,15 @@ import sys
 import tempfile
 
 import cases
+import lake_vend
 import vend
 import vend_authorize
 import vend_generate
-import vend_parameters
 import vend_redshift
 import vend_sts
 from vend_world import Outside, World
 
-class Shape:
-    """An operation of which the model has the parameters alone."""
-    expired = "ExpiredTokenException"
-    # [lf-model] and [glue-model] state no status for most of them, the API pages say 400
-    REFUSALS = ("AccessDeniedException", "ConflictException", "EntityNotFoundException", "ExpiredTokenException",
-                "FederationSourceException", "FederationSourceRetryableException", "GlueEncryptionException", "InvalidInputException",
-                "OperationTimeoutException", "PermissionTypeMismatchException")
-
-    def __init__(self, rule, code):
-        self.parameters, self.parameter_code = rule, code
-        self.statuses = {**{name: 400 for name in self.REFUSALS}, "InternalServiceException": 500, "ThrottledException": 429, code: 400}
-
-    def violations(self, call):
-        return vend_parameters.violations(vend_parameters.MODELS[call.operation], call.parameters, call.shown())
-
-    def decide(self, call):
-        raise Outside(call.operation)
-
-
-# Q4: Lake Formation has no code of its own for constraints
-SHAPES = {"glue": Shape("glue.parameters", "ValidationException"), "lakeformation": Shape("lf.parameters", "InvalidInputException")}
-OPERATIONS = {name: SHAPES[name.split(":")[0]] for name in vend_parameters.MODELS if name.split(":")[0] in SHAPES}
-OPERATIONS |= {"authorize": vend_authorize, "sts:AssumeRole": vend_sts, **vend_redshift.OPERATIONS}
+OPERATIONS = {"authorize": vend_authorize, "sts:AssumeRole": vend_sts, **vend_redshift.OPERATIONS, **lake_vend.OPERATIONS}
 REASON = re.compile(r" (because no |with an explicit deny).*", re.DOTALL)
 
 
@@ -72,6 +50,8 @@ def difference(model, other, path=""):
             if name in other and (found := difference(each, other[name], f"{path}/{name}")):
                 return found
         return None
+    if isinstance(model, list) and isinstance(other, list) and len(model) == len(other):
+        return next(filter(None, (difference(*both, f"{path}/{at}") for at, both in enumerate(zip(model, other)))), None)
     if path.endswith("/message") and isinstance(other, str):
         model, other = short(model), short(other)
     return None if model == other else f"{path}: the model says {model!r}, not {other!r}"
@@ -95,7 +75,11 @@ def case_finding(folder, case):
     if "text" in request:
         raise Outside("a request as text")
     expected = case["expect"]
-    answer = vend.run(world_of(folder, case["decide"]["world"]), request, case["decide"].get("settings", {}), OPERATIONS)
+    outside = None
+    try:
+        answer = vend.run(world_of(folder, case["decide"]["world"]), request, case["decide"].get("settings", {}), OPERATIONS)
+    except Outside as reason:
+        outside, answer = reason, {"decisions": getattr(reason, "answers", [])}
     if "error" in expected:
         if "error" in answer:
             return None
@@ -106,6 +90,8 @@ def case_finding(folder, case):
         found = difference(model, wanted)
         if found:
             return f"/decisions/{at}{found}"
+    if outside:
+        raise outside
     return None
 
 

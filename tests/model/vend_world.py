@@ -7,6 +7,8 @@ import copy
 import json
 import urllib.parse
 
+import lake_patch
+
 # collection: (group, what tells an item, other names for it); a group of None stands at its home itself
 COLLECTIONS = {
     "RoleDetailList": ("Iam", ("Arn", "RoleName")), "UserDetailList": ("Iam", ("Arn", "UserName")),
@@ -80,6 +82,8 @@ class World:
             tags.pop(entry["key"], None)
             if verb != "remove":
                 tags[entry["key"]] = entry["value"]
+        elif lake_patch.patch(home, verb, entry):
+            return
         elif leaf in SINGLES:
             home[leaf] = {**home.get(leaf, {}), **entry["value"]} if verb == "merge" else entry.get("value")
         elif leaf in COLLECTIONS:

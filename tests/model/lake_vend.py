@@ -1,0 +1,396 @@
+"""The reference model of Lake Formation's vending calls and of Glue's unfiltered metadata.
+
+Written from the documents ([lf-api-table-credentials], [lf-register-query-engine], [lf-permitting-third-party-call], [lf-full-table],
+[lf-registration], [lf-location-access], [glue-api-unfiltered-table]) and from nothing of the library. What a vended session policy
+allows is not in this model: whoever uses such credentials is outside it.
+"""
+import re
+
+import lake
+import vend
+import vend_parameters
+from lake_access import Access, TYPES
+from vend_world import Outside, as_list, document, folded
+
+REFUSED = "Access is not allowed."
+DATA = ("SELECT", "INSERT", "DELETE", "ALL")
+TAG = "LakeFormationAuthorizedCaller"
+SERVICE = "lakeformation.amazonaws.com"
+# How the Regions of each partition are named
+REGION = re.compile(r"(us|eu|ap|sa|ca|me|af|il|mx|cn|us-gov|us-iso|us-isob|us-isof|eu-isoe|eusc)(-[a-z]+)+-[0-9]+")
+UNMODELLED = ("query_authorization_match", "require_role_coverage")
+
+
+def deny(rule, code="AccessDeniedException", message=None, access=None):
+    refusal = vend.Denied(rule, code, 400, message)
+    if access is not None:
+        refusal.answer["access"] = access.answer()
+    raise refusal
+
+
+# --- what IAM says
+
+def data_access(call, rule, shown):
+    keys = {"lakeformation:EnabledOnlyForMetaDataAccess": call.setting("data_access_metadata_only", "false")}
+    if not call.asks("lakeformation:GetDataAccess", "*", keys, None, call.caller.account):
+        deny(rule, message=f"User: {call.caller.arn or 'anonymous'} is not authorized to perform: lakeformation:GetDataAccess on resource: {shown}")
+
+
+def named_action(call):
+    if call.is_on("deny_on_named_action"):
+        raise Outside("a deny of the action that bears the operation's name")
+    for name in UNMODELLED:
+        if call.is_on(name):
+            raise Outside(f"the setting {name}")
+
+
+def catalog_allows(call, rule, action, name, owner):
+    """[glue-denied-parent] the catalog, the database and the table, all three."""
+    statements = [each for policy in owner.items("glue", "ResourcePolicies")
+                  for each in listed(document(policy["PolicyInJson"])["Statement"])]
+    policy = {"Version": "2012-10-17", "Statement": statements} if statements else None
+    for kind in ("catalog", "database", "table"):
+        arn = name.arn(kind)
+        if not call.asks(action, arn, {}, policy, name.account):
+            deny(rule, message=f"User: {call.caller.arn or 'anonymous'} is not authorized to perform: {action} on resource: {arn}")
+
+
+def listed(value):
+    return value if isinstance(value, list) else [value]
+
+
+# --- the engine and its access
+
+def engine(call, access):
+    """Gate A, an authorized tag of an allowed account; gate B, full-table access ([lf-permitting-third-party-call], [lf-full-table])."""
+    caller, owner = call.caller, access.owner
+    if caller.session is None:
+        deny("lf.caller.session", message=REFUSED, access=access)
+    tags = caller.tags if call.is_on("engine_tag_from_role") else caller.session.tags
+    value = next((value for key, value in tags if folded(key) == folded(TAG)), None)
+    filtering = owner.is_on("AllowExternalDataFiltering") and caller.account in owner.principals("ExternalDataFilteringAllowList")
+    if filtering and value is not None and value in as_list(owner.settings.get("AuthorizedSessionTagValueList")):
+        return
+    homes = {id(each): each for each in (owner, access.home)}.values()
+    if all(each.is_on("AllowFullTableExternalDataAccess") for each in homes) and access.is_full():
+        return
+    deny("lf.engine.trusted", message=REFUSED, access=access)
+
+
+def granted(call, access):
+    asked = as_list(call.get("Permissions"))
+    if not all(access.holds(each) for each in asked):
+        deny("lf.table.permissions", access=access)
+    if not any(access.holds(each) for each in DATA if not asked or each in asked):
+        deny("lf.table.data-permission", access=access)
+    if access.table is None:
+        deny("lf.table.exists", "EntityNotFoundException", access=access)
+
+
+def described(access):
+    if not access.holds("DESCRIBE"):
+        deny("glue.table.describe", message=f"Insufficient Lake Formation permission(s): Required Describe on {access.name.table}", access=access)
+    if access.table is None:
+        deny("glue.table.exists", "EntityNotFoundException", access=access)
+
+
+def permission_type(call, access):
+    """[glue-model] each type includes those before it, and the strongest one offered counts."""
+    offered = max((TYPES.index(each) for each in as_list(call.get("SupportedPermissionTypes"))), default=0)
+    if offered < TYPES.index(access.restriction):
+        deny("lf.permission-type.supported", "PermissionTypeMismatchException", access=access)
+
+
+# --- registrations
+
+def registered(call, access, uri, rule="lf.registration.found"):
+    where = lake.place(uri)
+    found = where and access.owner.registration(where)
+    if not found:
+        deny(rule, message=REFUSED, access=access)
+    return found
+
+
+def is_linked(registration):
+    return registration.get("UseServiceLinkedRole") == "true" or lake.LINKED in registration.get("RoleArn", lake.LINKED)
+
+
+def registration_role(call, access, registration):
+    """[lf-registration] a role of its own that trusts Lake Formation; [lf-hybrid] and, where both ways are open, an opt-in."""
+    if is_linked(registration) and not call.is_on("service_linked_role_vends"):
+        deny("lf.registration.custom-role", message=REFUSED, access=access)
+    if registration.get("HybridAccessEnabled") == "true" and not access.opted_in and not access.by_grants:
+        deny("lf.registration.opted-in", message=REFUSED, access=access)
+    role = call.world.role(registration["RoleArn"])
+    if role is None:
+        deny("lf.registration.role-exists", message=REFUSED, access=access)
+    rules = [("lf.registration.role-trusts", "sts:AssumeRole")]
+    if access.owner.parameter("SET_SOURCE_IDENTITY").upper() == "TRUE":
+        rules.append(("lf.registration.source-identity", "sts:SetSourceIdentity"))
+    service = vend.Call(call.world, vend.Caller(call.world, {"service": SERVICE}, {}), call.operation, {}, {}, call.region, call.now, call.settings)
+    for rule, action in rules:
+        if not service.asks(action, role["Arn"], {}, document(role["AssumeRolePolicyDocument"]), None, "trust"):
+            deny(rule, message=REFUSED, access=access)
+    return role
+
+
+def vended(call, role, response):
+    expires = vend.stamp(call.now + int(call.get("DurationSeconds", 3600)))
+    shown = {"role_arn": role["Arn"], "expiration": expires}
+    return {**response, "Expiration": expires}, shown
+
+
+# --- tables and partitions
+
+def table_call(call):
+    arn = call.get("TableArn")
+    name = lake.name_of_arn(arn)
+    if name is None:
+        deny("lf.table-arn.form", "InvalidInputException")
+    if name.region != call.region:
+        deny("lf.table.region", "InvalidInputException")
+    if int(call.get("DurationSeconds", 3600)) > call.number("table_duration_max", 21600):
+        deny("lf.table.duration", "InvalidInputException")
+    data_access(call, "lf.table.data-access", arn)
+    named_action(call)
+    return name
+
+
+def table_access(call, name):
+    owner = lake.Lake(call.world, name.account, name.region)
+    if not owner.known:
+        deny("lf.catalog.known", message=REFUSED)
+    return Access(call, name, owner.find_table(name))
+
+
+def table_credentials(call):
+    access = table_access(call, table_call(call))
+    engine(call, access)
+    granted(call, access)
+    permission_type(call, access)
+    location, path = lake.location_of(access.table), call.get("S3Path")
+    if path is not None and (lake.place(path) is None or lake.place(location) is None
+                             or not lake.within(lake.place(path), lake.place(location))):
+        deny("lf.table.s3-path", "InvalidInputException", access=access)
+    return vend_place(call, access, path or location, "lf.table.vend", {"VendedS3Path": [path or location]})
+
+
+def vend_place(call, access, where, rule, response):
+    registration = registered(call, access, where)
+    role = registration_role(call, access, registration)
+    lake.plain(where)
+    response, session = vended(call, role, response)
+    return {"rule": rule, "access": access.answer(), "response": response, "session": session}, None
+
+
+def partition_credentials(call):
+    access = table_access(call, table_call(call))
+    engine(call, access)
+    granted(call, access)
+    partition = partition_of(access, call.get("Partition")["Values"], "lf.partition")
+    permission_type(call, access)
+    where = lake.location_of(partition)
+    return vend_place(call, access, where, "lf.partition.vend", {})
+
+
+def partition_of(access, values, rules):
+    if len(values) != len(access.keys):
+        deny(rules + ".values", "InvalidInputException", access=access)
+    found = next((each for each in access.owner.partitions(access.table) if each["Values"] == values), None)
+    if found is None:
+        deny(rules + ".found", "EntityNotFoundException", access=access)
+    return found
+
+
+# --- locations
+
+def location_credentials(call):
+    places = as_list(call.get("DataLocations"))
+    if not places:
+        deny("lf.location.given", "InvalidInputException")
+    data_access(call, "lf.location.data-access", "*")
+    named_action(call)
+    home = lake.Lake(call.world, call.caller.account, call.region)
+    if call.caller.session is None:
+        deny("lf.location.caller", message=REFUSED)
+    if not home.is_on("AllowFullTableExternalDataAccess"):
+        deny("lf.location.full-table-setting", message=REFUSED)
+    roles, writes = [], []
+    for each in places:
+        role, write = location_role(call, home, each)
+        roles.append(role)
+        writes.append(write)
+    if len({role["Arn"] for role in roles}) > 1:
+        deny("lf.location.one-role", "InvalidInputException")
+    for each in places:
+        lake.plain(each)
+    scope = call.get("CredentialsScope") or ("READWRITE" if all(writes) else "READ")
+    response, session = vended(call, roles[0], {})
+    return {"rule": "lf.location.vend", "session": session,
+            "response": {"Credentials": response, "AccessibleDataLocations": places, "CredentialsScope": scope}}, None
+
+
+def location_role(call, home, uri):
+    where = lake.place(uri)
+    if where is None:
+        deny("lf.location.form", "InvalidInputException")
+    bucket, owner = bucket_of(call.world, where[0])
+    if bucket is not None and bucket.get("Region", call.region) != call.region:
+        deny("lf.location.region", "InvalidInputException")
+    registration = home.registration(where)
+    if registration is None:
+        deny("lf.location.registered", "EntityNotFoundException")
+    table = location_table(home, where)
+    name = lake.Name(call.partition(), call.region, home.account, home.of_catalog(table.get("CatalogId")), table["DatabaseName"], table["Name"])
+    access = Access(call, name, table)
+    if not access.holds("SELECT"):
+        deny("lf.location.permission", access=access)
+    if not access.is_full():
+        deny("lf.location.full-table", message=REFUSED, access=access)
+    three = call.is_on("location_write_by_insert_and_delete") and all(access.holds(each) for each in ("SELECT", "INSERT", "DELETE"))
+    write = access.holds("ALL") or three
+    if call.get("CredentialsScope") == "READWRITE" and not write:
+        deny("lf.location.scope-held", access=access)
+    stated = registration.get("ExpectedResourceOwnerAccount")
+    if not stated and call.is_on("require_expected_owner", "true"):
+        deny("lf.location.owner-known", message=REFUSED, access=access)
+    if stated and owner not in (None, stated):
+        deny("lf.location.owner", message=REFUSED, access=access)
+    return registration_role(call, access, registration), write
+
+
+def location_table(home, where):
+    """[lf-location-access] the table at a place, else at the nearest folder above; two at one place are a conflict."""
+    near, best = [], -1
+    for table in home.items("glue", "TableList"):
+        folder = lake.place(lake.location_of(table))
+        if folder is None or not lake.within(where, folder) or len(folder[1]) < best:
+            continue
+        near = near + [table] if len(folder[1]) == best else [table]
+        best = len(folder[1])
+    if not near:
+        deny("lf.location.table", "EntityNotFoundException")
+    if len(near) > 1:
+        deny("lf.location.one-table", "ConflictException")
+    return near[0]
+
+
+def bucket_of(world, name):
+    for account, held in world.accounts.items():
+        for each in as_list(held.get("Buckets")):
+            if each["Name"] == name:
+                return each, account
+    return None, None
+
+
+def get_data_access(call):
+    keys = {"lakeformation:EnabledOnlyForMetaDataAccess": call.get("EnabledOnlyForMetaDataAccess", "false")}
+    shown = call.get("TableArn", "*")
+    if not call.asks("lakeformation:GetDataAccess", "*", keys, None, call.caller.account):
+        deny("lf.data-access.allowed", message=f"User: {call.caller.arn or 'anonymous'} is not authorized to perform: lakeformation:GetDataAccess on resource: {shown}")
+    return {"rule": "lf.data-access"}, None
+
+
+# --- metadata
+
+def metadata_access(call, table_member, rules, action):
+    region = call.get("Region") or call.region
+    if REGION.fullmatch(region) is None:
+        deny(rules[0], "InvalidInputException")
+    catalog = call.get("CatalogId")
+    partition = next((name for prefix, name in vend.PARTITIONS if region.startswith(prefix)), "aws")
+    name = lake.Name(partition, region, catalog.split(":")[0], catalog, call.get("DatabaseName"), call.get(table_member))
+    owner = lake.Lake(call.world, name.account, name.region)
+    catalog_allows(call, rules[1], action, name, owner)
+    access = Access(call, name, owner.find_table(name))
+    catalog_key(call, access)
+    engine(call, access)
+    described(access)
+    return access
+
+
+def catalog_key(call, access):
+    """[glue-encryption] an encrypted catalog is read by who may use its key, or through the catalog's own role."""
+    settings = access.owner.glue.get("DataCatalogEncryptionSettings") or {}
+    rest = settings.get("EncryptionAtRest") or (settings.get("DataCatalogEncryptionSettings") or {}).get("EncryptionAtRest") or {}
+    if rest.get("CatalogEncryptionMode", "DISABLED") != "DISABLED":
+        raise Outside("an encrypted catalog")
+
+
+def table_metadata(call):
+    access = metadata_access(call, "Name", ("glue.region.known", "glue.iam.get-table"), "glue:GetTable")
+    permission_type(call, access)
+    response = {"AuthorizedColumns": access.authorized(), "IsRegisteredWithLakeFormation": is_registered(access, access.table),
+                "ResourceArn": access.name.arn()}
+    if access.row_filter():
+        response["RowFilter"] = access.row_filter()
+    return {"rule": "glue.unfiltered-table", "access": access.answer(), "response": response}, None
+
+
+def is_registered(access, item):
+    """Q24: of a hybrid location that the caller did not opt in for the engine is to use its own credentials."""
+    where = lake.place(lake.location_of(item))
+    found = where and access.owner.registration(where)
+    hybrid = found and found.get("HybridAccessEnabled") == "true" and not access.opted_in and not access.by_grants
+    return "true" if found and not hybrid else "false"
+
+
+def partition_metadata(call):
+    access = metadata_access(call, "TableName", ("glue.partition.region-known", "glue.iam.get-partition"), "glue:GetPartition")
+    found = partition_of(access, call.get("PartitionValues"), "glue.partition")
+    permission_type(call, access)
+    return {"rule": "glue.unfiltered-partition", "access": access.answer(), "response": shown_partition(access, found)}, None
+
+
+def shown_partition(access, partition):
+    return {"Partition": {"Values": partition["Values"]}, "AuthorizedColumns": access.authorized(),
+            "IsRegisteredWithLakeFormation": is_registered(access, partition)}
+
+
+def partitions_metadata(call):
+    access = metadata_access(call, "TableName", ("glue.partitions.region-known", "glue.iam.get-partitions"), "glue:GetPartitions")
+    for name in ("Expression", "Segment", "NextToken", "MaxResults"):
+        if call.get(name):
+            raise Outside(f"{name} of the partitions")
+    permission_type(call, access)
+    shown = [shown_partition(access, each) for each in access.owner.partitions(access.table)]
+    return {"rule": "glue.unfiltered-partitions", "access": access.answer(), "response": {"UnfilteredPartitions": shown}}, None
+
+
+class Operation:
+    """An operation of these services: its parameters by the models, its decision by a function here."""
+    expired = "ExpiredTokenException"
+    # [lf-model] and [glue-model] state no status for most of them, the API pages say 400
+    REFUSALS = ("AccessDeniedException", "ConflictException", "EntityNotFoundException", "ExpiredTokenException",
+                "FederationSourceException", "FederationSourceRetryableException", "GlueEncryptionException", "InvalidInputException",
+                "OperationTimeoutException", "PermissionTypeMismatchException")
+
+    def __init__(self, name):
+        # Q4: Lake Formation has no code of its own for constraints
+        self.parameters, self.parameter_code = ("glue.parameters", "ValidationException") if name.startswith("glue:") \
+            else ("lf.parameters", "InvalidInputException")
+        self.statuses = {**{each: 400 for each in self.REFUSALS}, "InternalServiceException": 500, "ThrottledException": 429,
+                         self.parameter_code: 400}
+        self.decided = DECISIONS.get(name)
+
+    def violations(self, call):
+        shapes = vend_parameters.MODELS.get(call.operation)
+        return shapes and vend_parameters.violations(shapes, call.parameters, call.shown())
+
+    def decide(self, call):
+        if self.decided is None:
+            raise Outside(call.operation)
+        return self.decided(call)
+
+
+DECISIONS = {
+    "lakeformation:GetTemporaryGlueTableCredentials": table_credentials,
+    "lakeformation:GetTemporaryGluePartitionCredentials": partition_credentials,
+    "lakeformation:GetTemporaryDataLocationCredentials": location_credentials,
+    "lakeformation:GetDataAccess": get_data_access,
+    "glue:GetUnfilteredTableMetadata": table_metadata,
+    "glue:GetUnfilteredPartitionMetadata": partition_metadata,
+    "glue:GetUnfilteredPartitionsMetadata": partitions_metadata,
+}
+OPERATIONS = {name: Operation(name) for name in {*DECISIONS, *vend_parameters.MODELS}
+              if name.split(":")[0] in ("glue", "lakeformation")}
