@@ -3,7 +3,7 @@
 
 Written from the documents that the rulebook cites and from nothing of the library. An operation is a function that
 raises Denied at the first check that fails and returns what is handed out; policy questions go to iam.py. What this model does
-not have (second factors, Regions in which STS is off, packed sizes) it says by raising Outside.
+not have (packed sizes near their bound) it says by raising Outside.
 """
 import calendar
 import time as clock
@@ -63,13 +63,40 @@ class Session:
                  "transitive_tag_keys": self.transitive, "managed_policy_arns": self.managed}
         if self.role_id:
             shown["role_id"] = self.role_id
+        if self.context:
+            shown["context"] = self.context
         if self.source_identity:
             shown["source_identity"] = self.source_identity
         return shown
 
 
+SESSION_MEMBERS = {"weir", "kind", "account", "arn", "role_arn", "role_id", "session_name", "issued_at", "expiration", "chained", "tags",
+                   "transitive_tag_keys", "source_identity", "session_policies", "managed_policy_arns", "context", "lakeformation"}
+# What is known of a caller without its saying so, and may therefore be said by nobody ([iam-condition-keys]).
+DERIVED = {"aws:principalarn", "aws:principalaccount", "aws:principaltype", "aws:userid", "aws:username", "aws:principalorgid",
+           "aws:principalorgpaths", "aws:principalisawsservice", "aws:principalservicename", "aws:tokenissuetime", "aws:sourceidentity"}
+
+
+def is_derived(key):
+    return folded(key) in DERIVED or folded(key).startswith("aws:principaltag/")
+
+
+def check_session(value):
+    """A session may say of itself what it likes, but nothing that contradicts itself."""
+    parts, tags = value["arn"].split(":", 5), [folded(key) for key, _ in pairs(value.get("tags", []))]
+    name = parts[5].split("/")
+    is_right = set(value) <= SESSION_MEMBERS and value.get("kind", "assumed-role") == "assumed-role" \
+        and parts[4] == value["account"] == value["role_arn"].split(":")[4] \
+        and name == ["assumed-role", value["role_arn"].rsplit("/", 1)[-1], value["session_name"]] \
+        and len(set(tags)) == len(tags) and set(map(folded, value.get("transitive_tag_keys", []))) <= set(tags) \
+        and seconds(value["issued_at"]) < seconds(value["expiration"]) and not any(map(is_derived, value.get("context", {})))
+    if not is_right:
+        raise Unreadable("a session that contradicts itself")
+
+
 def session_of(value):
     """A session/1 value: it says of itself what it is, and its role and policies say what it may."""
+    check_session(value)
     return Session(arn=value["arn"], account=value["account"], role_arn=value["role_arn"], role_id=value.get("role_id", ""),
                    name=value["session_name"], issued=seconds(value["issued_at"]), expires=seconds(value["expiration"]),
                    chained=value.get("chained") == "true", tags=pairs(value.get("tags", [])), transitive=value.get("transitive_tag_keys", []),
@@ -81,8 +108,8 @@ def session_of(value):
 class Caller:
     """Who asks: principal, policies and tags."""
 
-    def __init__(self, world, value, sessions):
-        self.world, self.kind = world, next(iter(value))
+    def __init__(self, world, value, sessions, region=""):
+        self.world, self.kind, self.region = world, next(iter(value)), region
         given = value[self.kind]
         self.session = self.detail = None
         self.policies, self.tags, self.role_arn, self.account = {}, [], None, None
@@ -98,7 +125,9 @@ class Caller:
         self.take(self.detail)
 
     def read_root(self, account, _):
-        self.arn, self.account = f"arn:aws:iam::{account}:root", account
+        # a root user states no partition: that of the Region is meant
+        partition = next((name for prefix, name in PARTITIONS if self.region.startswith(prefix)), "aws")
+        self.arn, self.account = f"arn:{partition}:iam::{account}:root", account
 
     def read_federated(self, value, _):
         self.arn, self.account = value["arn"], value["arn"].split(":")[4]
@@ -107,7 +136,7 @@ class Caller:
             self.policies["session"] = [value["policy"]]
 
     def read_service(self, name, _):
-        self.arn = name
+        self.arn, self.account = name, ""
 
     def read_anonymous(self, *_):
         self.arn = None
@@ -238,7 +267,7 @@ class Call:
         owner = resource.split(":")[4] if owner is None else owner
         policies = dict(caller.policies)
         if policy is not None:
-            policies["resource"] = policy
+            policies["resource"] = self.world.with_arns(policy)
         policies.update(self.endpoint())
         for name, member, account in (("scp", "SCPs", caller.account), ("rcp", "RCPs", owner)):
             levels = self.world.levels(account, member) if account else None
@@ -306,8 +335,10 @@ def one(world, request, step, settings, sessions, operations):
         raise Outside(step["operation"])
     service = operations[step["operation"]]
     now = seconds(step.get("time") or request["time"])
-    caller = Caller(world, step["caller"], sessions)
     region = step.get("region") or request.get("region") or ""
+    if any(map(is_derived, step.get("context") or {})):
+        raise Unreadable("a key that is derived")
+    caller = Caller(world, step["caller"], sessions, region)
     call = Call(world, caller, step["operation"], step.get("parameters") or {}, step.get("context") or {}, region, now, settings)
     if caller.session is not None and not caller.session.issued <= now < caller.session.expires:
         raise Denied("caller.session-expired", service.expired, service.statuses[service.expired],

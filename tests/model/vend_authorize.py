@@ -6,6 +6,7 @@ from vend_world import Outside, as_list, document
 statuses = {"AccessDenied": 403, "ExpiredToken": 400, "ValidationError": 400}
 expired, expired_message = "ExpiredToken", "The provided token has expired."
 parameters, parameter_code = "authorize.parameters", "ValidationError"
+TRUSTED = {"sts:assumerole", "sts:tagsession", "sts:setsourceidentity", "sts:setcontext"}
 NEEDED = {name: {"type": "string", "required": True, "min": 1} for name in ("action", "resource")}
 
 
@@ -30,8 +31,13 @@ def governed(call, action, resource):
         return None, call.caller.account, "other"
     service, region, account, name = parts[2:]
     kind = "kms" if action.lower().startswith("kms:") else "other"
-    if action.lower().startswith("sts:") or service in ("iam", "glue", "lakeformation"):
-        raise Outside("an authorize step on a role or a catalog")
+    if service in ("glue", "lakeformation"):
+        raise Outside("an authorize step on a catalog")
+    if action.lower() in TRUSTED and service == "iam":
+        role = call.world.role(resource)
+        if role is None:
+            raise Outside("an authorize step on a role that is not there")
+        return document(role["AssumeRolePolicyDocument"]), account, "trust"
     if service == "s3" and not region and not account:
         return bucket(call, name.split("/")[0])
     if service == "kms":

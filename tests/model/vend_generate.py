@@ -7,6 +7,8 @@ import argparse
 import json
 import random
 
+import vend_mint
+
 HOME, OTHER = "111122223333", "444455556666"
 REGION = "us-east-1"
 EXTERNAL_IDS, SESSION_NAMES, IDENTITIES = ("ext-1", "ext-2"), ("run-1", "ada", "x"), ("Ada", "Bob")
@@ -17,9 +19,18 @@ WORKGROUPS, CLUSTERS = ("sales", "finance"), ("lake", "vault")
 DOMAINS = ("sales.example.com", "lake.example.com", "none.example.com")
 SERVERLESS = f"arn:aws:redshift-serverless:{REGION}:{{}}:workgroup/id-{{}}"
 PROVISIONED = f"arn:aws:redshift:{REGION}:{{}}:{{}}:{{}}/{{}}"
+DEVICES = (f"arn:aws:iam::{HOME}:mfa/phone", "GAHT12345678", f"arn:aws:iam::{OTHER}:mfa/phone", f"arn:aws:iam::{HOME}:user/people/ada")
+REGIONS = ("us-west-2", "eu-west-3", "ap-east-1", "eu-south-1")
+SIGN_IN = ("https://signin.aws.amazon.com/saml", "https://us-west-2.signin.aws.amazon.com/saml", "https://us-east-1.signin.aws.amazon.com/saml")
+LONG = tuple("".join(random.Random(n).choices("abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ", k=250)) for n in range(6))
+AFFILIATION = "urn:oid:1.3.6.1.4.1.5923.1.1.1.1"
 BAD_NAMES = ("", "9a", "a b", "a:b", "select", "START", "Users", "public", "PUBLIC", "d" * 64, "d" * 65, "a_b+c.d@e-f", "é")
 BAD_ARNS = ("arn::b:::something/test-role", "arn:aws:iam::111122223333:user/u1-xx", f"arn:aws:iam::{HOME}:role/", "not an arn at all, not",
             f"arn:aws:iam::{HOME}:role/nobody")
+
+
+def unique_id(kind, name):
+    return kind + name.upper().ljust(17, "0")
 
 
 class Maker:
@@ -43,7 +54,11 @@ class Maker:
     def world(self):
         self.roles = [f"arn:aws:iam::{HOME}:role/team/r1", f"arn:aws:iam::{HOME}:role/r2", f"arn:aws:iam::{OTHER}:role/r3"]
         self.users = [f"arn:aws:iam::{HOME}:user/people/ada", f"arn:aws:iam::{HOME}:user/bob", f"arn:aws:iam::{OTHER}:user/eve"]
-        return {"weir": "world/1", "accounts": [self.account(HOME), self.account(OTHER)]}
+        self.responses = [self.response() for _ in range(4)]
+        made = {"weir": "world/1", "accounts": [self.account(HOME), self.account(OTHER)]}
+        settings = self.some((("mfa_token_codes", "refused"), ("saml_recipient_region", "same"), ("packed_size_max", 20),
+                              ("tag_session_for_inherited", True)), 0.04)
+        return {**made, "Settings": dict(settings)} if settings else made
 
     def account(self, account):
         made = {"AccountId": account, "Iam": {
@@ -52,6 +67,10 @@ class Maker:
             "Policies": [self.managed(account)]}}
         if self.chance(0.4):
             made["Organization"] = {"Path": "o-1/r-1/ou-1/", "Management": self.chance(0.3), "SCPs": self.scps()}
+        if self.chance(0.4):
+            made["StsInactiveRegions"] = self.some((REGION,), 0.06) + self.some(REGIONS, 0.4)
+        if account == HOME:
+            made["SAMLProviders"] = vend_mint.providers()
         made["Buckets"] = [self.bucket(account)]
         made["Regions"] = {REGION: self.region(account)}
         return made
@@ -71,13 +90,13 @@ class Maker:
 
     def user(self, arn):
         name = arn.split("/")[-1]
-        made = {"UserName": name, "UserId": "AIDA" + name.upper(), "Arn": arn, "Path": "/", "Tags": self.tags(0.3),
+        made = {"UserName": name, "UserId": unique_id("AIDA", name), "Arn": arn, "Path": "/", "Tags": self.tags(0.3),
                 "UserPolicyList": [{"PolicyName": "P", "PolicyDocument": self.identity()}]}
         return self.bounded(made, arn)
 
     def role(self, arn):
         name = arn.split("/")[-1]
-        made = {"RoleName": name, "RoleId": "AROA" + name.upper(), "Arn": arn, "Path": "/", "Tags": self.tags(0.4),
+        made = {"RoleName": name, "RoleId": unique_id("AROA", name), "Arn": arn, "Path": "/", "Tags": self.tags(0.4),
                 "AssumeRolePolicyDocument": self.trust(arn), "RolePolicyList": [{"PolicyName": "P", "PolicyDocument": self.identity()}]}
         if self.chance(0.5):
             made["MaxSessionDuration"] = self.pick((3600, 7200, 43200))
@@ -153,7 +172,7 @@ class Maker:
                "serverless": [{"StringEquals": {"aws:ResourceTag/team": "${aws:PrincipalTag/team}"}}, {"Null": {"aws:ResourceTag/team": "false"}}],
                "named": [{"StringEquals": {"redshift:DbUser": "ada"}}, {"StringEqualsIfExists": {"redshift:DbName": "dev"}},
                          {"NumericLessThanEquals": {"redshift:DurationSeconds": "900"}}, {"Null": {"redshift:DbName": "true"}}],
-               "s3": [{"StringEquals": {"aws:PrincipalTag/team": "blue"}}, {"StringEquals": {"aws:SourceIdentity": "Ada"}},
+               "s3": [{"StringEquals": {"aws:PrincipalTag/team": "blue"}}, {"StringEquals": {"saml:sub": "ada"}}, {"Null": {"saml:sub_type": "true", "saml:aud": "true"}}, {"Null": {"aws:FederatedProvider": "false"}}, {"Bool": {"aws:MultiFactorAuthPresent": "false"}}, {"StringEquals": {"aws:SourceIdentity": "Ada"}},
                       {"StringEquals": {"aws:PrincipalTag/stage": "a:b"}}, {"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::*:role/*"}}],
                "own": [{"StringEquals": {"redshift:DbName": "dev"}}, {"Null": {"redshift:DbUser": "true"}}]}
         return self.pick(common + own[kind] * 2)
@@ -161,6 +180,8 @@ class Maker:
     def trust(self, arn):
         count = self.pick((1, 1, 2))
         made = [self.trusts(arn) for _ in range(count)]
+        if self.chance(0.6):
+            made.append(self.federates())
         if self.chance(0.05):
             made.append({**self.trusts(arn), "Effect": "Deny"})
         return self.document(made)
@@ -170,7 +191,7 @@ class Maker:
         someone = self.pick(self.users + [each for each in self.roles if each != arn])
         session = f"arn:aws:sts::{HOME}:assumed-role/r2/{self.pick(SESSION_NAMES[:2])}"
         principal = self.either({"AWS": f"arn:aws:iam::{account}:root"},
-                                ({"AWS": someone}, {"AWS": self.users[:2] + self.roles}, {"AWS": [HOME, OTHER]}, "*", {"AWS": "*"}, {"AWS": session},
+                                ({"AWS": someone}, {"AWS": unique_id("AIDA", "ada")}, {"Service": "lakeformation.amazonaws.com"}, {"AWS": self.users[:2] + self.roles}, {"AWS": [HOME, OTHER]}, "*", {"AWS": "*"}, {"AWS": session},
                                  {"AWS": [HOME, self.roles[1]]}), 0.3)
         actions = self.either(["sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity"], ("sts:AssumeRole", "sts:*", "sts:TagSession"), 0.65)
         made = {"Effect": "Allow", "Principal": principal, "Action": actions}
@@ -180,9 +201,42 @@ class Maker:
                 {"StringLike": {"aws:RequestTag/team": "b*"}}, {"StringLikeIfExists": {"aws:RequestTag/team": "b*"}}, {"ForAllValues:StringEquals": {"aws:TagKeys": ["team", "stage"]}},
                 {"StringLike": {"sts:RoleSessionName": "run-*"}}, {"StringEquals": {"sts:SourceIdentity": "Ada"}},
                 {"StringEquals": {"aws:PrincipalTag/team": "${aws:ResourceTag/team}"}}, {"Null": {"sts:TransitiveTagKeys": "true"}},
-                {"StringEquals": {"aws:PrincipalAccount": HOME}}, {"DateLessThan": {"aws:CurrentTime": "2026-03-02T09:30:00Z"}},
+                {"StringEquals": {"aws:PrincipalAccount": HOME}}, {"Bool": {"aws:MultiFactorAuthPresent": "true"}}, {"BoolIfExists": {"aws:MultiFactorAuthPresent": "true"}}, {"NumericLessThan": {"aws:MultiFactorAuthAge": "300"}}, {"Null": {"aws:MultiFactorAuthAge": "true"}}, {"DateLessThan": {"aws:CurrentTime": "2026-03-02T09:30:00Z"}},
                 {"Bool": {"aws:PrincipalIsAWSService": "false"}}, {"StringEquals": {"aws:SourceIdentity": "Ada"}}])
         return made
+
+    def federates(self):
+        actions = self.either(["sts:AssumeRoleWithSAML", "sts:TagSession", "sts:SetSourceIdentity"], ("sts:AssumeRoleWithSAML", "sts:*", "sts:AssumeRole"), 0.8)
+        made = {"Effect": self.either("Allow", ("Deny",), 0.95), "Principal": {"Federated": self.either(vend_mint.PROVIDER, (vend_mint.OTHER_PROVIDER,), 0.92)}, "Action": actions}
+        if self.chance(0.45):
+            made["Condition"] = self.pick([
+                {"StringEquals": {"SAML:aud": SIGN_IN[0]}}, {"StringEquals": {"saml:iss": "https://idp.example.com/saml"}},
+                {"StringEquals": {"saml:sub": "ada"}}, {"StringEquals": {"saml:sub_type": "persistent"}}, {"StringLike": {"saml:doc": f"{HOME}/i*"}},
+                {"StringEquals": {"saml:namequalifier": "w9623T/DM68QqX6yODhgW5uvh0U="}}, {"ForAnyValue:StringEquals": {"saml:edupersonaffiliation": ["staff"]}},
+                {"StringEquals": {"sts:RoleSessionName": "ada"}}, {"StringEqualsIfExists": {"aws:RequestTag/team": "blue"}},
+                {"StringEquals": {"sts:SourceIdentity": "Ada"}}, {"ArnEquals": {"aws:FederatedProvider": vend_mint.PROVIDER}},
+                {"ForAllValues:StringEquals": {"aws:TagKeys": ["team", "stage"]}}, {"Null": {"sts:TransitiveTagKeys": "true"}},
+                {"StringEquals": {"aws:PrincipalTag/team": "blue"}}, {"StringEquals": {"aws:ResourceTag/team": "blue"}}, {"StringEquals": {"saml:aud": "urn:amazon:webservices"}}])
+        return made
+
+    def response(self):
+        """A signed response, as vend_mint makes it; few of them say something that no response may."""
+        values = [",".join(self.either([role, vend_mint.PROVIDER], ([vend_mint.PROVIDER, role], [role, vend_mint.OTHER_PROVIDER]))) for role in self.some(self.roles[:2], 0.9)]
+        said = [("Role", tuple(values or [self.roles[2] + "," + vend_mint.PROVIDER])), ("RoleSessionName", (self.either(self.pick(SESSION_NAMES[:2]), ("x", "a b", "s" * 64, "s" * 65), 0.94),))]
+        keys = self.some(("team", "stage"), 0.35)
+        said += [("PrincipalTag:" + key, (self.either(self.pick(TAG_VALUES), ("aws:x",) + LONG[:1], 0.95),)) for key in keys]
+        if keys and self.chance(0.5):
+            said.append(("TransitiveTagKeys", tuple(self.some(keys, 0.7) or keys)))
+        if self.chance(0.25):
+            said.append(("SourceIdentity", (self.either(self.pick(IDENTITIES[:2]), ("x", "aws:a"), 0.9),)))
+        if self.chance(0.3):
+            said.append(("SessionDuration", (self.pick(("900", "1800", "43200")),)))
+        said = [("https://aws.amazon.com/SAML/Attributes/" + name, values) for name, values in said]
+        if self.chance(0.3):
+            said.append((AFFILIATION, tuple(self.some(("staff", "guest"), 0.6) or ("staff",))))
+        form = self.either(vend_mint.FORMAT.format("2.0", "persistent"), (vend_mint.FORMAT.format("2.0", "transient"), vend_mint.FORMAT.format("1.1", "emailAddress")))
+        ends = self.pick(("", "", "2026-03-02T09:20:00Z", "2026-03-02T10:30:00Z"))
+        return vend_mint.response(self.either("ada", ("eve", "a & b")), form, self.either(SIGN_IN[0], SIGN_IN), ends, tuple(said), self.chance(0.03))
 
     # --- warehouses
 
@@ -203,7 +257,10 @@ class Maker:
     def request(self, number):
         steps, caller = [], self.caller()
         for hop in range(self.pick((0, 0, 1, 1, 2, 3))):
-            steps.append({"name": f"hop{hop}", "caller": caller, "operation": "sts:AssumeRole", "parameters": self.assume()})
+            if hop == 0 and self.chance(0.3):
+                steps.append({"name": "hop0", "caller": {"anonymous": True}, "operation": "sts:AssumeRoleWithSAML", "parameters": self.sign_in()})
+            else:
+                steps.append({"name": f"hop{hop}", "caller": caller, "operation": "sts:AssumeRole", "parameters": self.assume()})
             caller = {"session": f"hop{hop}"}
         if not steps or self.chance(0.75):
             operation, parameters = self.log_in()
@@ -212,12 +269,24 @@ class Maker:
             steps[-1]["time"] = self.pick(("2026-03-02T09:59:59Z", "2026-03-02T10:00:00Z"))
         made = {"weir": "request/1", "id": number, "time": "2026-03-02T09:00:00Z", "steps": steps}
         if self.chance(0.98):
-            made["region"] = self.either(REGION, ("us-west-2",), 0.97)
+            made["region"] = self.either(REGION, REGIONS, 0.94)
         return made
 
     def caller(self):
         usual = {"user": self.either(self.users[0], self.users, 0.4)}
-        return self.either(usual, ({"root": HOME}, {"anonymous": True}, {"federated": {"arn": f"arn:aws:sts::{HOME}:federated-user/f"}}), 0.94)
+        return self.either(usual, ({"root": HOME}, {"anonymous": True}, {"service": "lakeformation.amazonaws.com"}, {"federated": {"arn": f"arn:aws:sts::{HOME}:federated-user/f"}}), 0.94)
+
+    def sign_in(self):
+        made = {"RoleArn": self.either(self.pick(self.roles[:2]), (self.roles[2], f"arn:aws:iam::{HOME}:role/nobody", vend_mint.PROVIDER), 0.94),
+                "PrincipalArn": self.either(vend_mint.PROVIDER, (vend_mint.OTHER_PROVIDER, self.roles[0], vend_mint.PROVIDER + "2", "no provider at all, no"), 0.95),
+                "SAMLAssertion": self.pick(self.responses)}
+        if self.chance(0.3):
+            made["DurationSeconds"] = self.either(self.pick((900, 3600)), (899, 3601, 7200, 7201, 43200, 43201), 0.6)
+        if self.chance(0.15):
+            made["Policy"] = self.either(json.dumps(self.document([self.statement("Allow")])), ("{", "[]"), 0.93)
+        if self.chance(0.05):
+            made["PolicyArns"] = [{"arn": f"arn:aws:iam::{self.pick((HOME, OTHER))}:policy/bound"}]
+        return made
 
     def assume(self):
         made = {"RoleArn": self.either(self.pick(self.roles), BAD_ARNS, 0.97), "RoleSessionName": self.either(self.pick(SESSION_NAMES[:2]), ("x", "a b", "s" * 64, "s" * 65), 0.97)}
@@ -235,6 +304,13 @@ class Maker:
             made["Policy"] = self.either(json.dumps(self.document([self.statement("Allow")])), ("{", "[]", "{}"), 0.93)
         if self.chance(0.05):
             made["PolicyArns"] = [{"arn": f"arn:aws:iam::{self.pick((HOME, OTHER))}:policy/bound"}]
+        if self.chance(0.15):
+            made["SerialNumber"] = self.either(DEVICES[0], DEVICES, 0.7)
+        if self.chance(0.96 if "SerialNumber" in made else 0.01):
+            made["TokenCode"] = self.either("123456", ("12345", "12345x"), 0.97)
+        if self.chance(0.02):
+            made["Tags"] = [{"Key": f"k{at}", "Value": value} for at, value in enumerate(LONG[:self.pick((1, 4, 6))])]
+            made.pop("TransitiveTagKeys", None)
         return made
 
     def log_in(self):

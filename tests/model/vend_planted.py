@@ -9,8 +9,10 @@ import vend
 import vend_authorize
 import vend_compare
 import vend_generate
+import vend_mint
 import vend_parameters
 import vend_redshift
+import vend_saml
 import vend_sts
 import vend_world
 
@@ -80,6 +82,55 @@ def own_bucket(call, name, original=vend_authorize.bucket):
     return policy, call.caller.account, kind
 
 
+def off(module, name, value=None):
+    """A part of the model that always says the same."""
+    return [mock.patch.object(module, name, lambda *_: value)]
+
+
+def setting_lost(name):
+    original = vend.Call.setting
+    return [mock.patch.object(vend.Call, "setting", lambda call, asked, default: default if asked == name else original(call, asked, default))]
+
+
+def claim_lost(name):
+    """A claim of assertions that is not read."""
+    original = vend_saml.Claims.one
+    return [mock.patch.object(vend_saml.Claims, "one", lambda claims, asked: None if asked == name else original(claims, asked))]
+
+
+def claims_with(member, change):
+    original = vend_saml.Claims.__init__
+
+    def made(claims, *arguments):
+        original(claims, *arguments)
+        setattr(claims, member, change(getattr(claims, member)))
+    return [mock.patch.object(vend_saml.Claims, "__init__", made)]
+
+
+def saml_session_with(**changes):
+    original = vend_saml.make_session
+
+    def made(*arguments):
+        session = original(*arguments)
+        for name, change in changes.items():
+            setattr(session, name, change(getattr(session, name)))
+        return session
+    return [mock.patch.object(vend_saml, "make_session", made)]
+
+
+def federated_unasked(action):
+    original = vend.Call.asks
+
+    def asks(call, asked, *rest):
+        return asked == action and call.caller.kind == "federated-provider" or original(call, asked, *rest)
+    return [mock.patch.object(vend.Call, "asks", asks)]
+
+
+def without_context(name):
+    """A key of the session that is lost after the trust policy was asked."""
+    return saml_session_with(context=lambda context: {key: value for key, value in context.items() if key != name})
+
+
 FAULTS = {
     "tags that are not looked at": without("check_tags", vend_sts),
     "ARNs that are not looked at": without("check_arn", vend_sts),
@@ -126,6 +177,38 @@ FAULTS = {
     "no aws:SourceIdentity": without_key("aws:SourceIdentity"),
     "no faults": [mock.patch.object(vend_world.World, "fault", lambda *_: None)],
     "parameters that are not looked at": without("violations", vend_parameters),
+    "a second factor that is not looked at": off(vend_sts, "check_mfa", {}),
+    "half a second factor": [mock.patch.object(vend_sts, "MFA_BOTH", vend_sts.MFA_CODE)],
+    "codes that are never wrong": setting_lost("mfa_token_codes"),
+    "no aws:MultiFactorAuthPresent": without_key("aws:MultiFactorAuthPresent"),
+    "no aws:MultiFactorAuthAge": without_key("aws:MultiFactorAuthAge"),
+    "STS is on everywhere": without("check_region", vend_sts),
+    "every Region is on by default": [mock.patch.object(vend_sts, "check_regions", lambda call, account: vend_sts.check_region(call, "sts.region.role-account", account))],
+    "the caller's Region counts everywhere": [mock.patch.object(vend_sts, "BY_DEFAULT", set())],
+    "everything fits": without("check_packed", vend_sts),
+    "the room is always the same": number_of("packed_size_max", 100),
+    "unique ids name nobody": [mock.patch.object(vend_world.World, "with_arns", lambda world, policy: policy)],
+    "responses that are not verified": off(vend_saml, "verify"),
+    "role and provider from two values": without("check_pair", vend_saml),
+    "roles of any account": without("check_request", vend_saml),
+    "a provider that is not looked for": off(vend_world.World, "saml_provider", vend_mint.providers()[0]),
+    "no trust for assertions": without("check_trust", vend_saml),
+    "no sts:TagSession for assertions": federated_unasked("sts:TagSession"),
+    "no sts:SetSourceIdentity for assertions": federated_unasked("sts:SetSourceIdentity"),
+    "every sign-in endpoint": setting_lost("saml_recipient_region"),
+    "a SessionDuration that is not read": claim_lost("SessionDuration"),
+    "a SourceIdentity that is not read": claim_lost("SourceIdentity"),
+    "a SessionNotOnOrAfter that is not read": claims_with("ends", lambda ends: []),
+    "a format with its prefix": claims_with("subject_type", lambda form: "urn:oasis:names:tc:SAML:2.0:nameid-format:" + form),
+    "tags of assertions that are lost": saml_session_with(tags=lambda tags: []),
+    "transitive keys of assertions that are lost": saml_session_with(transitive=lambda keys: []),
+    "a sign-in that is a chain": saml_session_with(chained=lambda value: True),
+    "session policies of sign-ins that are lost": saml_session_with(policies=lambda policies: []),
+    "saml:sub does not persist": without_context("saml:sub"),
+    "aws:FederatedProvider does not persist": without_context("aws:FederatedProvider"),
+    "saml:aud persists": saml_session_with(context=lambda context: {**context, "saml:aud": "https://signin.aws.amazon.com/saml"}),
+    **{f"no {name}": without_key(name) for name in (
+        "saml:aud", "saml:iss", "saml:sub", "saml:sub_type", "saml:doc", "saml:namequalifier", "saml:edupersonaffiliation")},
     "a pattern that is not looked at": [mock.patch.object(vend_parameters, "matches", lambda *_: True)],
 }
 
@@ -169,8 +252,10 @@ def notices(patches):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--weir", required=True, help="the program, which says whether a SAML response stands")
     parser.add_argument("--verbose", action="store_true")
     options = parser.parse_args()
+    vend_saml.PROGRAM = options.weir
     missed = []
     for name, patches in FAULTS.items():
         found = notices(patches)

@@ -17,6 +17,7 @@ COLLECTIONS = {
     "workgroups": ("RedshiftServerless", ("workgroupName", "workgroupArn")),
     "namespaces": ("RedshiftServerless", ("namespaceName", "namespaceArn")),
     "associations": ("RedshiftServerless", ("customDomainName",)),
+    "SAMLProviders": (None, ("SAMLProviderArn", "Arn")), "VpcEndpoints": (None, ("VpcEndpointId",)),
     "Clusters": ("Redshift", ("ClusterIdentifier",)), "Associations": ("Redshift", ("CustomDomainCertificateArn",)),
 }
 SINGLES = {"Organization", "StsInactiveRegions"}
@@ -116,6 +117,24 @@ class World:
         account = arn.split(":")[4]
         return next((user for user in as_list(self.iam(account).get("UserDetailList")) if user["Arn"] == arn), None)
 
+    def saml_provider(self, arn):
+        account = arn.split(":")[4]
+        found = as_list(self.accounts.get(account, {}).get("SAMLProviders"))
+        return next((each for each in found if arn in (each.get("SAMLProviderArn"), each.get("Arn"))), None)
+
+    def with_arns(self, policy):
+        """A resource's policy, in which ARNs stand where IAM stored the unique ids of users and roles ([iam-principal])."""
+        if not isinstance(policy, dict):
+            return policy
+        ids = {}
+        for account in self.accounts.values():
+            iam = account.get("Iam") or {}
+            for detail in as_list(iam.get("UserDetailList")) + as_list(iam.get("RoleDetailList")):
+                ids[detail.get("UserId") or detail.get("RoleId") or ""] = detail["Arn"]
+        statements = policy.get("Statement", [])
+        return {**policy, "Statement": [with_arns_in(each, ids) for each in statements] if isinstance(statements, list)
+                else with_arns_in(statements, ids)}
+
     def max_session_duration(self, role):
         """Q29: from list-roles, or from the detail where an exporter added it; else an hour."""
         account = role["Arn"].split(":")[4]
@@ -213,6 +232,14 @@ class World:
             if each.get("CustomDomainName", "").lower() == domain.lower():
                 return each["ClusterIdentifier"]
         return None
+
+
+def with_arns_in(statement, ids):
+    principal = statement.get("Principal") if isinstance(statement, dict) else None
+    if not isinstance(principal, dict) or "AWS" not in principal:
+        return statement
+    named = principal["AWS"] if isinstance(principal["AWS"], list) else [principal["AWS"]]
+    return {**statement, "Principal": {**principal, "AWS": [ids.get(each, each) for each in named]}}
 
 
 def pairs(tags):
