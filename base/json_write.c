@@ -191,7 +191,7 @@ static size_t literal_span(struct weir_str text, size_t from)
         const unsigned char c = (unsigned char)text.ptr[i];
         if (c < 0x20 || c == '"' || c == '\\')
             break;
-        const size_t length = weir_utf8_sequence(text.ptr + i, text.len - i);
+        const size_t length = c < 0x80 ? 1 : weir_utf8_sequence(text.ptr + i, text.len - i);
         if (length == 0)
             break;
         i += length;
@@ -200,7 +200,7 @@ static size_t literal_span(struct weir_str text, size_t from)
 }
 
 /* Trees hold well-formed UTF-8 only; a byte from elsewhere that is not becomes U+FFFD, so that the output is JSON. */
-static void put_string(struct weir_writer *writer, struct weir_str text)
+static void put_hard_string(struct weir_writer *writer, struct weir_str text)
 {
     put(writer, '"');
     for (size_t i = 0; i < text.len;) {
@@ -216,6 +216,24 @@ static void put_string(struct weir_writer *writer, struct weir_str text)
             weir_write_raw(writer, WEIR_STR("\xEF\xBF\xBD"));
     }
     put(writer, '"');
+}
+
+/* Nearly every text is printable ASCII, and is copied while it is looked at. */
+static void put_string(struct weir_writer *writer, struct weir_str text)
+{
+    char *const to = reserve(writer, text.len + 2);
+    const char *const c = text.ptr;
+    size_t i = 0;
+    if (to == NULL)
+        return;
+    for (; i < text.len && c[i] >= ' ' && c[i] < '\x7f' && c[i] != '"' && c[i] != '\\'; i++)
+        to[i + 1] = c[i];
+    if (i < text.len) {
+        put_hard_string(writer, text);
+        return;
+    }
+    to[0] = to[i + 1] = '"';
+    writer->used += text.len + 2;
 }
 
 void weir_write_key_str(struct weir_writer *writer, struct weir_str key)

@@ -7,12 +7,13 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 #include "base/base_impl.h"
 
 /* TAGS: values of the one LF-tag that every table carries. */
-enum { MOST_ROUNDS = 1001, BATCH = 50, TAGS = 1000 };
+enum { MOST_ROUNDS = 1001, BATCH = 50, TAGS = 1000, MOST_TABLES = 10000 };
 
 #define NOW INT64_C(1772442000) /* 2026-03-02T09:00:00Z */
 #define ACCOUNT "111122223333"
@@ -217,7 +218,9 @@ static void ask_floor(const struct bench *bench)
     demand(weir_verdict_effect(verdict) == WEIR_EFFECT_ALLOW, "the floor is refused");
 }
 
-static void decide(const struct bench *bench, size_t step, enum weir_trace_level trace)
+/* Not inlined, so that a tool can count what it takes alone. */
+__attribute__((noinline)) static void measured_decision(const struct bench *bench, size_t step,
+                                                        enum weir_trace_level trace)
 {
     const struct weir_decision *decision = NULL;
     struct weir_decide_options options = WEIR_DECIDE_OPTIONS_INIT;
@@ -231,45 +234,46 @@ static void decide(const struct bench *bench, size_t step, enum weir_trace_level
 
 static void ask_assume(const struct bench *bench)
 {
-    decide(bench, 0, WEIR_TRACE_NONE);
+    measured_decision(bench, 0, WEIR_TRACE_NONE);
 }
 
 static void ask_vend(const struct bench *bench)
 {
-    decide(bench, 1, WEIR_TRACE_NONE);
+    measured_decision(bench, 1, WEIR_TRACE_NONE);
 }
 
 static void ask_vend_traced(const struct bench *bench)
 {
-    decide(bench, 1, WEIR_TRACE_RULES);
+    measured_decision(bench, 1, WEIR_TRACE_RULES);
 }
 
 static void ask_vend_explained(const struct bench *bench)
 {
-    decide(bench, 1, WEIR_TRACE_FULL);
+    measured_decision(bench, 1, WEIR_TRACE_FULL);
 }
 
 static void ask_metadata(const struct bench *bench)
 {
-    decide(bench, 3, WEIR_TRACE_NONE);
+    measured_decision(bench, 3, WEIR_TRACE_NONE);
 }
 
 static void ask_read(const struct bench *bench)
 {
-    decide(bench, 2, WEIR_TRACE_NONE);
+    measured_decision(bench, 2, WEIR_TRACE_NONE);
 }
 
 static const struct subject {
     const char *name;
+    const char *key; /* of --fixed */
     void (*ask)(const struct bench *bench);
 } subjects[] = {
-    {"floor: bare weir_authorize", ask_floor},
-    {"read by the vended session", ask_read},
-    {"sts:AssumeRole", ask_assume},
-    {"metadata: no policy, no trace", ask_metadata},
-    {"credentials, policy, no trace", ask_vend},
-    {"the same, trace of rules", ask_vend_traced},
-    {"the same, full trace", ask_vend_explained},
+    {"floor: bare weir_authorize", "floor", ask_floor},
+    {"read by the vended session", "read", ask_read},
+    {"sts:AssumeRole", "assume", ask_assume},
+    {"metadata: no policy, no trace", "metadata", ask_metadata},
+    {"credentials, policy, no trace", "credentials", ask_vend},
+    {"the same, trace of rules", "credentials-rules", ask_vend_traced},
+    {"the same, full trace", "credentials-full", ask_vend_explained},
 };
 
 static double now_ns(void)
@@ -304,6 +308,13 @@ static void measure(const struct bench *bench, size_t rounds, double medians[WEI
     }
 }
 
+static void bench_close(const struct bench *bench, struct weir_world *world)
+{
+    weir_arena_free(bench->arena);
+    weir_arena_free(bench->kept);
+    weir_world_release(world);
+}
+
 static void bench_world(size_t tables, size_t grants, size_t rounds, const struct weir_rulebook *rulebook)
 {
     double medians[WEIR_COUNT(subjects)];
@@ -318,26 +329,55 @@ static void bench_world(size_t tables, size_t grants, size_t rounds, const struc
     for (size_t i = 0; i < WEIR_COUNT(subjects); i++)
         printf("  %-32s %10.0f %12.0f %8.1f\n", subjects[i].name, medians[i], 1e9 / medians[i],
                medians[i] / medians[0]);
-    weir_arena_free(bench.arena);
-    weir_arena_free(bench.kept);
-    weir_world_release(world);
+    bench_close(&bench, world);
+}
+
+/* One subject asked a fixed number of times, for tools that count instructions. */
+static void run_fixed(const char *key, size_t grants, size_t times, const struct weir_rulebook *rulebook)
+{
+    size_t subject = 0;
+    while (subject < WEIR_COUNT(subjects) && strcmp(subjects[subject].key, key) != 0)
+        subject++;
+    demand(subject < WEIR_COUNT(subjects), "unknown subject");
+    struct weir_world *const world = make_world(grants < MOST_TABLES ? grants : MOST_TABLES, grants);
+    struct bench bench = {.world = world, .rulebook = rulebook, .kept = new_arena(), .arena = new_arena()};
+    prepare(&bench);
+    for (size_t i = 0; i < times; i++)
+        subjects[subject].ask(&bench);
+    bench_close(&bench, world);
+}
+
+static void run_table(size_t rounds, const struct weir_rulebook *rulebook)
+{
+    static const struct {
+        size_t tables, grants;
+    } worlds[] = {{10, 10}, {100, 100}, {1000, 1000}, {MOST_TABLES, MOST_TABLES}, {MOST_TABLES, 100000}};
+    for (size_t i = 0; i < WEIR_COUNT(worlds); i++)
+        bench_world(worlds[i].tables, worlds[i].grants, rounds, rulebook);
+}
+
+static size_t read_count(const char *argument, int64_t most)
+{
+    int64_t number = 0;
+    demand(weir_int64_parse(weir_str_from(argument), &number) && number > 0 && number <= most,
+           "a count is a whole number above 0, at most 1001 rounds or 1000000 grants");
+    return (size_t)number;
 }
 
 int main(int argc, char **argv)
 {
-    int64_t rounds = 51;
     struct weir_rulebook *rulebook = NULL;
-    if (argc > 2 || (argc > 1 && !weir_int64_parse(weir_str_from(argv[1]), &rounds)) || rounds < 1 ||
-        rounds > MOST_ROUNDS) {
-        (void)fprintf(stderr, "usage: bench_decide [ROUNDS], at most %d\n", MOST_ROUNDS);
+    const bool is_fixed = argc == 5 && strcmp(argv[1], "--fixed") == 0;
+    if (argc > 2 && !is_fixed) {
+        (void)fprintf(stderr, "usage: bench_decide [ROUNDS]\n       bench_decide --fixed floor|read|assume|metadata|"
+                              "credentials|credentials-rules|credentials-full GRANTS TIMES\n");
         return EXIT_FAILURE;
     }
     demand(weir_rulebook_builtin(&rulebook, NULL) == WEIR_OK, "no rulebook");
-    static const struct {
-        size_t tables, grants;
-    } worlds[] = {{10, 10}, {100, 100}, {1000, 1000}, {10000, 10000}, {10000, 100000}};
-    for (size_t i = 0; i < sizeof(worlds) / sizeof(worlds[0]); i++)
-        bench_world(worlds[i].tables, worlds[i].grants, (size_t)rounds, rulebook);
+    if (is_fixed)
+        run_fixed(argv[2], read_count(argv[3], 1000000), read_count(argv[4], 1000000), rulebook);
+    else
+        run_table(argc == 2 ? read_count(argv[1], MOST_ROUNDS) : 51, rulebook);
     weir_rulebook_release(rulebook);
     return EXIT_SUCCESS;
 }

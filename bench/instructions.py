@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Does a decision cost as many instructions as it may? Runs bench_authorize under callgrind and compares with budget.json.
+"""Does a decision cost as many instructions as it may? Runs bench_authorize and bench_decide under callgrind and compares
+with budget.json.
 
 Instructions are the same on any load, so they can be gated where seconds cannot: a count of more than 3 % above its
 budget fails, and so does one that grows where it must not. --write records the counts as they are.
@@ -25,6 +26,12 @@ RUNS = [
     *(("weir", statements, 5, shape) for shape in ("near-misses", "stars") for statements in (500, 1000, 2000)),
 ]
 
+# subject of bench_decide, grants of its world, times
+DECISIONS = [
+    *((subject, 10, 20) for subject in ("read", "assume", "metadata", "credentials", "credentials-full")),
+    *((subject, 1000, 20) for subject in ("metadata", "credentials")),
+]
+
 # What is counted at `large` may be at most `most` times what is counted at `small`: the statements that cannot match are
 # free, and hostile documents cost in proportion to their size.
 GROWTHS = [
@@ -33,32 +40,37 @@ GROWTHS = [
     ("weir near-misses 1000", "weir near-misses 2000", 2.1),
     ("weir stars 500", "weir stars 1000", 2.1),
     ("weir stars 1000", "weir stars 2000", 2.1),
+    ("decide metadata 10", "decide metadata 1000", 1.25),
+    ("decide credentials 10", "decide credentials 1000", 1.25),
 ]
 
 
-def name_of(run):
-    subject, statements, _, shape = run
-    return f"{subject} {shape} {statements}"
+def jobs(authorize, decide):
+    """Name, command and number of decisions of each run."""
+    for subject, statements, times, shape in RUNS:
+        yield (f"{subject} {shape} {statements}", [authorize, "--fixed", subject, str(statements), str(times), shape],
+               times)
+    for subject, grants, times in DECISIONS:
+        yield f"decide {subject} {grants}", [decide, "--fixed", subject, str(grants), str(times)], times
 
 
-def count(valgrind, program, run):
+def count(valgrind, job):
     """Instructions of one decision."""
-    subject, statements, times, shape = run
+    name, command, times = job
     with tempfile.TemporaryDirectory() as folder:
         answer = subprocess.run(
             [valgrind, "--tool=callgrind", f"--callgrind-out-file={folder}/out", "--toggle-collect=measured_*",
-             program, "--fixed", subject, str(statements), str(times), shape],
+             *command],
             capture_output=True, text=True, check=False)
     found = re.search(r"Collected : (\d+)", answer.stderr)
     if answer.returncode != 0 or found is None or int(found[1]) == 0:
-        sys.exit(f"{name_of(run)}: not counted\n{answer.stdout}{answer.stderr}")
-    return int(found[1]) // times
+        sys.exit(f"{name}: not counted\n{answer.stdout}{answer.stderr}")
+    return name, int(found[1]) // times
 
 
-def count_all(valgrind, program):
+def count_all(valgrind, all_jobs):
     with concurrent.futures.ThreadPoolExecutor(max_workers=min(2, os.cpu_count() or 1)) as pool:
-        counts = pool.map(lambda run: count(valgrind, program, run), RUNS)
-        return dict(zip(map(name_of, RUNS), counts))
+        return dict(pool.map(lambda job: count(valgrind, job), all_jobs))
 
 
 def over_budget(counts, budget):
@@ -80,14 +92,15 @@ def grown(counts):
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--program", required=True, help="bench_authorize")
+    parser.add_argument("--decide", required=True, help="bench_decide")
     parser.add_argument("--build", required=True, help="compiler and build type, the budget's name")
     parser.add_argument("--valgrind", default="valgrind")
     parser.add_argument("--write", action="store_true", help="record the counts as the budget")
     arguments = parser.parse_args()
     budgets = json.loads(BUDGET.read_text(encoding="utf-8")) if BUDGET.exists() else {}
-    counts = count_all(arguments.valgrind, arguments.program)
+    counts = count_all(arguments.valgrind, jobs(arguments.program, arguments.decide))
     for name, counted in counts.items():
-        print(f"{name:26} {counted:10}")
+        print(f"{name:28} {counted:10}")
     faults = list(grown(counts))
     if arguments.write:
         budgets[arguments.build] = counts

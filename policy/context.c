@@ -72,6 +72,23 @@ enum weir_status weir_context_new(struct weir_arena *arena, struct weir_context 
     return WEIR_OK;
 }
 
+/* What was set is never written again, so the values are shared. */
+enum weir_status weir_context_copy(const struct weir_context *context, struct weir_arena *arena,
+                                   struct weir_context **copy)
+{
+    *copy = NULL;
+    struct weir_context *const made = weir_arena_alloc(arena, 1, sizeof(*made));
+    struct weir_context_entry *const entries = weir_arena_alloc(arena, context->room, sizeof(*entries));
+    struct slot *const slots = weir_arena_alloc(arena, context->room, 2 * sizeof(*slots));
+    if (made == NULL || entries == NULL || slots == NULL)
+        return WEIR_ERR_MEMORY;
+    memcpy(entries, context->entries, context->count * sizeof(*entries));
+    memcpy(slots, context->slots, context->room * 2 * sizeof(*slots));
+    *made = (struct weir_context){arena, entries, context->count, context->room, slots};
+    *copy = made;
+    return WEIR_OK;
+}
+
 enum weir_status weir_context_set(struct weir_context *context, struct weir_str key, const struct weir_str *values,
                                   size_t count, bool multivalued)
 {

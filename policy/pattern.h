@@ -203,6 +203,10 @@ struct weir_context_entry {
 const struct weir_context_entry *weir_context_entry(const struct weir_context *context, struct weir_str key,
                                                     uint32_t hash);
 
+/** The same keys in a context of its own, which further keys may be set in; WEIR_ERR_MEMORY, and NULL, for lack of room. */
+enum weir_status weir_context_copy(const struct weir_context *context, struct weir_arena *arena,
+                                   struct weir_context **copy);
+
 /* ---------------------------------------------------------------------------------------------- arns */
 
 enum { WEIR_ARN_PARTS = 6 };

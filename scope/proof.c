@@ -8,8 +8,8 @@ static bool is_acceptable(const struct weir_scope_claim *claim)
     const struct weir_str text = claim->document;
     size_t characters = 0;
     for (size_t i = 0; i < text.len; characters++) {
-        const size_t length = weir_utf8_sequence(text.ptr + i, text.len - i);
         const unsigned char lead = (unsigned char)text.ptr[i];
+        const size_t length = lead < 0x80 ? 1 : weir_utf8_sequence(text.ptr + i, text.len - i);
         const bool is_latin = length == 1 ? lead >= 0x20 && lead < 0x7f : length == 2 && lead <= 0xc3;
         if (!is_latin)
             return false;

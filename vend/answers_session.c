@@ -23,9 +23,10 @@ enum weir_status weir_session_begin(struct weir_deciding *deciding, const struct
     session->issued_at_s = deciding->now_unix_s;
     session->expiration_s = deciding->now_unix_s + (seconds.type == WEIR_TYPE_INTEGER ? seconds.as.integer : 0);
     session->context = context;
-    if (weir_format(deciding->arena, &session->arn, "arn:%.*s:sts::%.*s:assumed-role/%.*s/%.*s",
-                    WEIR_FMT(parts.partition), WEIR_FMT(session->account), WEIR_FMT(role->identity.name),
-                    WEIR_FMT(name)) != WEIR_OK)
+    const struct weir_str arn[] = {
+        WEIR_STR("arn:"),           parts.partition,     WEIR_STR(":sts::"), session->account,
+        WEIR_STR(":assumed-role/"), role->identity.name, WEIR_STR("/"),      name};
+    if (weir_join(deciding->arena, &session->arn, arn, WEIR_COUNT(arn)) != WEIR_OK)
         return weir_fail_memory(deciding->error);
     deciding->decision->session = session;
     *out = session;

@@ -13,12 +13,12 @@ static enum weir_status vended_name(struct weir_deciding *deciding, struct weir_
         for (size_t k = 0; k < seeds[i].len; k++)
             hash = (hash ^ (unsigned char)seeds[i].ptr[k]) * 0x100000001b3u;
     }
-    char drawn[11];
-    for (size_t i = 0; i < 10; i++, hash = hash * 6364136223846793005u + 1442695040888963407u)
+    char drawn[10];
+    for (size_t i = 0; i < sizeof drawn; i++, hash = hash * 6364136223846793005u + 1442695040888963407u)
         drawn[i] = alphabet[(hash >> 33) % (sizeof alphabet - 1)];
-    drawn[10] = '\0';
-    return weir_format(deciding->arena, name, "AWSLF-00-NA-%.*s-%s", WEIR_FMT(deciding->caller.principal.account),
-                       drawn);
+    const struct weir_str parts[] = {
+        WEIR_STR("AWSLF-00-NA-"), deciding->caller.principal.account, WEIR_STR("-"), {drawn, sizeof drawn}};
+    return weir_join(deciding->arena, name, parts, WEIR_COUNT(parts));
 }
 
 static enum weir_status keep_scope(struct weir_deciding *deciding, const struct weir_scope *scope,

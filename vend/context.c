@@ -2,6 +2,7 @@
 #include "vend/context.h"
 
 #include "base/base_impl.h"
+#include "policy/pattern.h"
 
 enum weir_status weir_building_set(struct weir_building *building, struct weir_str key, struct weir_str value)
 {
@@ -12,8 +13,9 @@ enum weir_status weir_building_set(struct weir_building *building, struct weir_s
 
 static enum weir_status set_tag(struct weir_building *building, struct weir_str prefix, const struct weir_tag *tag)
 {
+    const struct weir_str parts[] = {prefix, tag->key};
     struct weir_str key;
-    if (weir_format(building->deciding->arena, &key, "%.*s%.*s", WEIR_FMT(prefix), WEIR_FMT(tag->key)) != WEIR_OK)
+    if (weir_join(building->deciding->arena, &key, parts, WEIR_COUNT(parts)) != WEIR_OK)
         return WEIR_ERR_MEMORY;
     return weir_context_set_text(building->context, key, tag->value);
 }
@@ -95,15 +97,26 @@ static enum weir_status add_operation(struct weir_building *building)
     return WEIR_OK;
 }
 
+/* The instant is the same for every question of a decision. */
+static enum weir_status write_now(struct weir_deciding *deciding)
+{
+    char date[21];
+    if (weir_format(deciding->arena, &deciding->epoch, "%lld", (long long)deciding->now_unix_s) != WEIR_OK)
+        return WEIR_ERR_MEMORY;
+    if (!weir_time_format(deciding->now_unix_s, date))
+        return WEIR_OK;
+    const struct weir_str text = weir_str_from(date);
+    return weir_join(deciding->arena, &deciding->now, &text, 1);
+}
+
 static enum weir_status add_request(struct weir_building *building)
 {
-    struct weir_str epoch;
-    const int64_t now = building->deciding->now_unix_s;
-    WEIR_TRY(weir_building_set(building, WEIR_STR("aws:RequestedRegion"), building->deciding->request->region));
-    WEIR_TRY(weir_building_set_time(building, WEIR_STR("aws:CurrentTime"), now));
-    if (weir_format(building->deciding->arena, &epoch, "%lld", (long long)now) != WEIR_OK)
-        return WEIR_ERR_MEMORY;
-    return weir_building_set(building, WEIR_STR("aws:EpochTime"), epoch);
+    struct weir_deciding *const deciding = building->deciding;
+    if (deciding->epoch.len == 0)
+        WEIR_TRY(write_now(deciding));
+    WEIR_TRY(weir_building_set(building, WEIR_STR("aws:RequestedRegion"), deciding->request->region));
+    WEIR_TRY(weir_building_set(building, WEIR_STR("aws:CurrentTime"), deciding->now));
+    return weir_building_set(building, WEIR_STR("aws:EpochTime"), deciding->epoch);
 }
 
 /* -------------------------------------------------------------------------------------- the resource */
@@ -165,7 +178,6 @@ static const struct {
     enum weir_status (*add)(struct weir_building *building);
     unsigned by;
 } parts[] = {
-    { weir_building_add_caller,   BY_CALLER },
     { add_operation,              BY_CALLER | BY_PROVIDER },
     { add_request,                BY_ALL },
     { add_resource,               BY_ALL },
@@ -173,6 +185,20 @@ static const struct {
     { weir_building_add_defaults, BY_CALLER },
 };
 /* clang-format on */
+
+/* The caller's own keys are the same in all that is asked of it. */
+static enum weir_status begin(struct weir_building *building, bool is_by_caller)
+{
+    struct weir_deciding *const deciding = building->deciding;
+    if (!is_by_caller)
+        return weir_context_new(deciding->arena, &building->context);
+    if (deciding->caller.keys == NULL) {
+        WEIR_TRY(weir_context_new(deciding->arena, &building->context));
+        WEIR_TRY(weir_building_add_caller(building));
+        deciding->caller.keys = building->context;
+    }
+    return weir_context_copy(deciding->caller.keys, deciding->arena, &building->context);
+}
 
 enum weir_status weir_context_build(struct weir_deciding *deciding, const struct weir_question *question,
                                     const struct weir_context **context)
@@ -182,7 +208,7 @@ enum weir_status weir_context_build(struct weir_deciding *deciding, const struct
                         : question->instead->kind == WEIR_PRINCIPAL_SERVICE ? BY_SERVICE
                                                                             : BY_PROVIDER;
     *context = NULL;
-    enum weir_status status = weir_context_new(deciding->arena, &building.context);
+    enum weir_status status = begin(&building, by == BY_CALLER);
     for (size_t i = 0; i < WEIR_COUNT(parts) && status == WEIR_OK; i++) {
         if ((parts[i].by & by) != 0)
             status = parts[i].add(&building);

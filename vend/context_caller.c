@@ -102,7 +102,8 @@ static enum weir_status join_id(const struct weir_building *building, struct wei
 {
     if (first.len == 0)
         return WEIR_OK;
-    return weir_format(building->deciding->arena, id, "%.*s:%.*s", WEIR_FMT(first), WEIR_FMT(second));
+    const struct weir_str parts[] = {first, WEIR_STR(":"), second};
+    return weir_join(building->deciding->arena, id, parts, WEIR_COUNT(parts));
 }
 
 /* [iam-variables] The table of aws:userid: a user's unique id, `ROLE-ID:session`, `account:name` of a federated user, the

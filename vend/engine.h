@@ -16,6 +16,7 @@ struct weir_caller {
     struct weir_policy_list session_policies;
     struct weir_tag_list tags;        /* principal tags: of the role or user, overridden by those of the session */
     struct weir_tag_list inheritable; /* the transitive ones among the session's: they go on to the next session */
+    const struct weir_context *keys;  /* what it brings to each question, gathered for the first; NULL before that */
 };
 
 struct weir_deciding {
@@ -33,6 +34,8 @@ struct weir_deciding {
     struct weir_value *parameters;
     struct weir_value *bound;
     struct weir_decision *decision;
+    struct weir_str epoch; /* `now_unix_s` in digits, written for the first question */
+    struct weir_str now;   /* and as a date */
 
     /* What the predicate or resolver that was asked last says of itself. */
     struct weir_str because;
@@ -104,7 +107,10 @@ struct weir_str_list weir_argument_list(const struct weir_deciding *deciding, co
 /* A setting by name, NULL if the rulebook has none such. */
 const struct weir_value *weir_setting_value(const struct weir_deciding *deciding, struct weir_str name);
 
-/* Writes the `because` of the predicate being asked; does nothing without a trace. */
-void weir_say(struct weir_deciding *deciding, const char *format, ...) WEIR_PRINTF(2, 3);
+/* Writes the `because` of the predicate being asked. Without a trace nothing is said, and nothing quoted to be said. */
+/* NOLINTNEXTLINE(readability-identifier-naming): it stands for the function, whose arguments it spares */
+#define weir_say(deciding, ...) \
+    ((deciding)->trace == WEIR_TRACE_NONE ? (void)0 : weir_say_always(deciding, __VA_ARGS__))
+void weir_say_always(struct weir_deciding *deciding, const char *format, ...) WEIR_PRINTF(2, 3);
 void weir_say_at(struct weir_deciding *deciding, struct weir_origin origin);
 #endif

@@ -41,8 +41,8 @@ enum weir_status weir_ask_iam_each(struct weir_deciding *deciding, const struct 
     WEIR_TRY(weir_argument_text(deciding, &use->arguments[0], &question.action));
     WEIR_TRY(weir_argument_text(deciding, &use->arguments[1], &before));
     for (size_t i = 0; i < items.count && all_hold; i++) {
-        if (weir_format(deciding->arena, &question.resource, "%.*s%.*s", WEIR_FMT(before), WEIR_FMT(items.items[i])) !=
-            WEIR_OK)
+        const struct weir_str parts[] = {before, items.items[i]};
+        if (weir_join(deciding->arena, &question.resource, parts, WEIR_COUNT(parts)) != WEIR_OK)
             return weir_fail_memory(deciding->error);
         WEIR_TRY(weir_question_ask(deciding, &question, &all_hold));
     }

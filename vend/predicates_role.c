@@ -65,9 +65,10 @@ static enum weir_status become_role(struct weir_deciding *deciding, const struct
     caller->boundary = role->identity.boundary;
     caller->tags = role->identity.tags;
     (void)weir_arn_read(role->identity.arn, &parts);
-    if (weir_format(deciding->arena, &caller->principal.arn, "arn:%.*s:sts::%.*s:assumed-role/%.*s/AWSLF",
-                    WEIR_FMT(parts.partition), WEIR_FMT(caller->principal.account),
-                    WEIR_FMT(role->identity.name)) != WEIR_OK)
+    const struct weir_str arn[] = {
+        WEIR_STR("arn:"),           parts.partition,     WEIR_STR(":sts::"), caller->principal.account,
+        WEIR_STR(":assumed-role/"), role->identity.name, WEIR_STR("/AWSLF")};
+    if (weir_join(deciding->arena, &caller->principal.arn, arn, WEIR_COUNT(arn)) != WEIR_OK)
         return weir_fail_memory(deciding->error);
     return begin(deciding, role, caller->principal.arn);
 }
@@ -115,9 +116,16 @@ static enum weir_status cover_grant(struct covering *covering, const struct weir
         return WEIR_OK;
     const size_t length = location.key.len;
     const bool needs_slash = length > 0 && location.key.ptr[length - 1] != '/';
-    if (weir_format(arena, &objects, "arn:%.*s:s3:::%.*s/%.*s%s*", WEIR_FMT(partition), WEIR_FMT(location.bucket),
-                    WEIR_FMT(location.key), needs_slash ? "/" : "") != WEIR_OK ||
-        weir_format(arena, &bucket, "arn:%.*s:s3:::%.*s", WEIR_FMT(partition), WEIR_FMT(location.bucket)) != WEIR_OK)
+    const struct weir_str parts[] = {WEIR_STR("arn:"),
+                                     partition,
+                                     WEIR_STR(":s3:::"),
+                                     location.bucket,
+                                     WEIR_STR("/"),
+                                     location.key,
+                                     needs_slash ? WEIR_STR("/*") : WEIR_STR("*")};
+    enum { OF_BUCKET = 4 };
+    if (weir_join(arena, &objects, parts, WEIR_COUNT(parts)) != WEIR_OK ||
+        weir_join(arena, &bucket, parts, OF_BUCKET) != WEIR_OK)
         return weir_fail_memory(covering->deciding->error);
     WEIR_TRY(cover(covering, ON_OBJECTS, grant->access, objects));
     return grant->list ? cover(covering, ON_BUCKET, grant->access, bucket) : WEIR_OK;

@@ -15,14 +15,25 @@ static uint64_t hash_of(uint64_t seed, const struct weir_str *texts, size_t coun
     return hash;
 }
 
+/* The lowest digits of a number. */
+static void put_hex(char *out, size_t digits, uint64_t number)
+{
+    for (size_t i = digits; i > 0; i--, number >>= 4)
+        out[i - 1] = "0123456789abcdef"[number & 15];
+}
+
 enum weir_status weir_query_authorization(struct weir_deciding *deciding, const struct weir_table_name *name,
                                           struct weir_str query_id, struct weir_str *id)
 {
     const struct weir_str texts[] = {deciding->caller.principal.arn, name->arn, query_id};
     const uint64_t a = hash_of(0, texts, WEIR_COUNT(texts));
     const uint64_t b = hash_of(UINT64_C(0x9e3779b97f4a7c15), texts, WEIR_COUNT(texts));
-    const enum weir_status status = weir_format(
-        deciding->arena, id, "%08x-%04x-4%03x-8%03x-%012llx", (unsigned)(a >> 32), (unsigned)(a >> 16 & 0xffffu),
-        (unsigned)(a & 0xfffu), (unsigned)(b >> 48 & 0xfffu), (unsigned long long)(b & UINT64_C(0xffffffffffff)));
-    return status == WEIR_OK ? WEIR_OK : weir_fail_memory(deciding->error);
+    char shown[] = "00000000-0000-4000-8000-000000000000";
+    put_hex(shown, 8, a >> 32);
+    put_hex(shown + 9, 4, a >> 16);
+    put_hex(shown + 15, 3, a);
+    put_hex(shown + 20, 3, b >> 48);
+    put_hex(shown + 24, 12, b);
+    const struct weir_str text = {shown, sizeof shown - 1};
+    return weir_join(deciding->arena, id, &text, 1) == WEIR_OK ? WEIR_OK : weir_fail_memory(deciding->error);
 }

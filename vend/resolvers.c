@@ -94,6 +94,25 @@ static enum weir_status resolve_table_arn(struct weir_deciding *deciding, const 
     return keep_name(deciding, &name, value);
 }
 
+static enum weir_status join_arn(struct weir_deciding *deciding, struct weir_table_name *name, struct weir_str path)
+{
+    const struct weir_str slash = WEIR_STR("/");
+    const struct weir_str nothing = {NULL, 0};
+    const struct weir_str parts[] = {WEIR_STR("arn:"),
+                                     name->partition,
+                                     WEIR_STR(":glue:"),
+                                     name->region,
+                                     WEIR_STR(":"),
+                                     name->account,
+                                     WEIR_STR(":table/"),
+                                     path,
+                                     path.len == 0 ? nothing : slash,
+                                     name->database,
+                                     slash,
+                                     name->name};
+    return weir_join(deciding->arena, &name->arn, parts, WEIR_COUNT(parts));
+}
+
 static enum weir_status resolve_table_name(struct weir_deciding *deciding, const struct weir_argument *arguments,
                                            struct weir_value *value)
 {
@@ -120,9 +139,7 @@ static enum weir_status resolve_table_name(struct weir_deciding *deciding, const
         weir_say(deciding, "no partition has the Region `%s`", weir_quote(name.region).text);
         return WEIR_OK;
     }
-    if (weir_format(deciding->arena, &name.arn, "arn:%.*s:glue:%.*s:%.*s:table/%.*s%s%.*s/%.*s",
-                    WEIR_FMT(name.partition), WEIR_FMT(name.region), WEIR_FMT(name.account), WEIR_FMT(path),
-                    path.len == 0 ? "" : "/", WEIR_FMT(name.database), WEIR_FMT(name.name)) != WEIR_OK)
+    if (join_arn(deciding, &name, path) != WEIR_OK)
         return weir_fail_memory(deciding->error);
     weir_say(deciding, "the table is %.*s.%.*s in %.*s", WEIR_FMT(name.database), WEIR_FMT(name.name),
              WEIR_FMT(name.region));

@@ -128,7 +128,6 @@ WEIR_RESOLVE(weir_resolve_access)
     struct weir_lake_principal principal;
     if (lake == NULL || (name == NULL && table == NULL))
         return WEIR_OK;
-    WEIR_TRY(principal_of(deciding, &principal));
     struct weir_table *const unknown = weir_arena_alloc(deciding->arena, 1, sizeof *unknown);
     struct weir_lake_access *const access = weir_arena_alloc(deciding->arena, 1, sizeof *access);
     if (access == NULL || unknown == NULL)

@@ -325,6 +325,8 @@ enum weir_status weir_rulebook_read_builtin(struct weir_rulebook *rulebook, stru
 /* values.c: a formatted text in an arena. */
 enum weir_status weir_format(struct weir_arena *arena, struct weir_str *text, const char *format, ...)
     WEIR_PRINTF(3, 4);
+/* values.c: texts one behind the other, for what each decision makes: formats are read anew each time. */
+enum weir_status weir_join(struct weir_arena *arena, struct weir_str *text, const struct weir_str *parts, size_t count);
 
 /* What the reader knows while it reads one operation: which names exist and where their values will be. */
 struct weir_bound_name {

@@ -19,13 +19,17 @@ const char *weir_type_name(enum weir_type type)
 WEIR_PRINTF(3, 0)
 static enum weir_status format_list(struct weir_arena *arena, struct weir_str *text, const char *format, va_list list)
 {
+    char most[256]; /* what nearly every text fits, so that it is formatted once */
     va_list again;
     va_copy(again, list);
-    const int wanted = vsnprintf(NULL, 0, format, list);
+    const int wanted = vsnprintf(most, sizeof most, format, list);
     enum weir_status status = WEIR_ERR_MEMORY;
     char *const bytes = wanted < 0 ? NULL : weir_arena_alloc(arena, (size_t)wanted + 1, 1);
     if (bytes != NULL) {
-        (void)vsnprintf(bytes, (size_t)wanted + 1, format, again);
+        if ((size_t)wanted < sizeof most)
+            memcpy(bytes, most, (size_t)wanted + 1);
+        else
+            (void)vsnprintf(bytes, (size_t)wanted + 1, format, again);
         *text = (struct weir_str){bytes, (size_t)wanted};
         status = WEIR_OK;
     }
@@ -43,11 +47,28 @@ enum weir_status weir_format(struct weir_arena *arena, struct weir_str *text, co
     return status;
 }
 
-/* A sentence that does not fit the arena ends the decision, so that the same question never has another answer. */
-void weir_say(struct weir_deciding *deciding, const char *format, ...)
+enum weir_status weir_join(struct weir_arena *arena, struct weir_str *text, const struct weir_str *parts, size_t count)
 {
-    if (deciding->trace == WEIR_TRACE_NONE)
-        return;
+    size_t len = 0;
+    *text = (struct weir_str){NULL, 0};
+    for (size_t i = 0; i < count; i++)
+        len += parts[i].len;
+    char *const bytes = weir_arena_alloc(arena, len + 1, 1);
+    if (bytes == NULL)
+        return WEIR_ERR_MEMORY;
+    char *to = bytes;
+    for (size_t i = 0; i < count; i++) {
+        if (parts[i].len > 0)
+            memcpy(to, parts[i].ptr, parts[i].len);
+        to += parts[i].len;
+    }
+    *text = (struct weir_str){bytes, len};
+    return WEIR_OK;
+}
+
+/* A sentence that does not fit the arena ends the decision, so that the same question never has another answer. */
+void weir_say_always(struct weir_deciding *deciding, const char *format, ...)
+{
     va_list list;
     va_start(list, format);
     struct weir_str text = {NULL, 0};
