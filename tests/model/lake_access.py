@@ -67,7 +67,7 @@ class Access:
         self.is_visible = False  # shared with the caller's account, handed on or not
         self.hidden = database is not None and "TargetDatabase" in database
         self.opted_in = self.is_opted_in()
-        self.group = (not self.cross) and any(self.names_table(grant) for grant in self.grants(self.owner)
+        self.group = (not self.cross) and any(self.brought(grant, self.owner, grant.get("Permissions"))[0] for grant in self.grants(self.owner)
                                               if folded(grant["Principal"]["DataLakePrincipalIdentifier"]) == GROUP)
         self.by_grants = not self.group or self.opted_in
         self.held = Held() if self.hidden else self.collect()
@@ -115,12 +115,12 @@ class Access:
         if any(key == "AmazonDataZoneProject" for key, _ in self.caller.tags):
             return True  # [lf-abac] a project's principals need no opt-in
         mine, database, tables = self.identities(), False, False
-        for entry in self.home.items("formation", "LakeFormationOptInsInfoList"):
+        for where, entry in self.everywhere("LakeFormationOptInsInfoList"):
             if entry["Principal"]["DataLakePrincipalIdentifier"] not in mine or not self.fulfilled(entry):
                 continue
             kind = next(iter(entry["Resource"]))
             named = entry["Resource"][kind]
-            if (named.get("CatalogId") or self.home.account) != self.name.catalog:
+            if (named.get("CatalogId") or where.account) != self.name.catalog:
                 continue
             if kind == "Database" and folded(named["Name"]) == folded(self.name.database):
                 database = True
@@ -131,7 +131,12 @@ class Access:
                     return True
         if tables and (database or not self.cross):
             return True
-        return database and any(self.whole_database(grant, mine) for grant in self.grants(self.home))
+        return database and any(self.whole_database(grant, mine) for _, grant in self.everywhere("PrincipalResourcePermissions"))
+
+    def everywhere(self, collection):
+        """What the owner's account and the caller's hold."""
+        for where in [self.owner, self.home] if self.cross else [self.owner]:
+            yield from ((where, each) for each in where.items("formation", collection))
 
     def is_hybrid(self):
         where = lake.place(lake.location_of(self.table or {}))
@@ -140,14 +145,10 @@ class Access:
     def whole_database(self, grant, mine):
         """Q52: an opt-in for a database covers the grant on all its tables."""
         named = grant["Resource"].get("Table") or grant["Resource"].get("TableWithColumns")
-        return grant["Principal"]["DataLakePrincipalIdentifier"] in mine and named is not None and is_wildcard(named) \
+        return grant["Principal"]["DataLakePrincipalIdentifier"] in mine and self.fulfilled(grant) and named is not None and is_wildcard(named) \
             and folded(named["DatabaseName"]) == folded(self.name.database) and bool(grant.get("Permissions"))
 
     # --- grants
-
-    def names_table(self, grant):
-        named = grant["Resource"].get("Table")
-        return named is not None and self.is_named(named, self.owner) and bool(grant.get("Permissions"))
 
     def is_named(self, named, where):
         return (named.get("CatalogId") or where.account) == self.name.catalog and folded(named["DatabaseName"]) == folded(self.name.database) \
@@ -158,7 +159,7 @@ class Access:
         for grant in self.grants(self.owner):
             identifier = grant["Principal"]["DataLakePrincipalIdentifier"]
             direct = identifier in self.identities(not self.cross and not self.opted_in)
-            if self.cross and int(self.owner.parameter("CROSS_ACCOUNT_VERSION", "0") or 0) < 3:
+            if self.cross and int(self.owner.parameter("CROSS_ACCOUNT_VERSION") or 3) < 3:
                 direct = False  # [lf-sharing] principals of other accounts came with version 3
             if direct and self.fulfilled(grant):
                 held.add(*self.brought(grant, self.owner, grant.get("Permissions")))
@@ -219,10 +220,10 @@ class Access:
         return permissions, self.whole() if permissions & {"ALL", "SELECT"} else {}
 
     def brought_TableWithColumns(self, named, where, permissions):
-        if "SELECT" not in permissions or not self.is_named(named, where):
+        if not permissions & {"SELECT", "ALL"} or not self.is_named(named, where):
             return set(), {}
         cells = {leaf: ALL for leaf in self.chosen(named)}
-        return ({"SELECT"}, cells) if cells or self.only_keys(named) or not self.leaves else (set(), {})
+        return ({"SELECT"}, cells) if cells or self.only_keys(named) else (set(), {})
 
     def only_keys(self, named):
         return bool({folded(each) for each in as_list(named.get("ColumnNames"))} & set(map(folded, self.keys)))
@@ -230,7 +231,7 @@ class Access:
     def brought_DataCellsFilter(self, named, where, permissions):
         found = where.filter_named(named)
         target = {"CatalogId": named.get("TableCatalogId"), "DatabaseName": named["DatabaseName"], "Name": named["TableName"]}
-        if "SELECT" not in permissions or found is None or not self.is_named(target, where):
+        if not permissions & {"SELECT", "ALL"} or found is None or not self.is_named(target, where):
             return set(), {}
         predicate = (found.get("RowFilter") or {}).get("FilterExpression")
         rows = frozenset([frozenset([predicate])]) if predicate else ALL
@@ -349,12 +350,8 @@ class Access:
         return None if rows == ALL or rows is None else row_text(rows)
 
     def authorized(self):
-        """Top-level columns of which anything is seen, in the table's order."""
-        found = []
-        for path, rows in self.shown:
-            if rows is not None and path[0] not in found:
-                found.append(path[0])
-        return found
+        """Columns and fields of which anything is seen, in the table's order."""
+        return [".".join(path) for path, rows in self.shown if rows is not None]
 
     def answer(self):
         made = {"permissions": self.permissions, "restriction": self.restriction,
