@@ -37,6 +37,16 @@ static inline bool weir_bits_meet(const uint64_t *a, const uint64_t *b, size_t w
     return false;
 }
 
+/* The same of some words alone. */
+static inline bool weir_bits_meet_at(const uint64_t *a, const uint64_t *b, const size_t *at, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if ((a[at[i]] & b[at[i]]) != 0)
+            return true;
+    }
+    return false;
+}
+
 static inline bool weir_bits_equal(const uint64_t *a, const uint64_t *b, size_t words)
 {
     for (size_t i = 0; i < words; i++) {

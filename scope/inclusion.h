@@ -96,14 +96,27 @@ struct weir_point {
     size_t clause_count;
 };
 
+struct weir_axis;
+struct weir_key;
+
+/* The points of a key by the statements that hold where it is asked for. */
+struct weir_ways {
+    struct weir_key *key;
+    struct weir_atoms sets;         /* of statements */
+    const struct weir_axis **items; /* of each set: an axis that holds its points, or the key's own */
+    size_t room;
+    size_t left; /* operands that may yet be narrowed to */
+};
+
 struct weir_axis {
     struct weir_str key; /* empty for the action and the resource */
     bool multivalued;
-    uint64_t *speaking; /* statements that ask for the key; all of them for the first two */
-    uint64_t *asking;   /* statements that ask for this key or one of a later axis */
-    struct weir_point *points;
+    uint64_t *speaking;        /* statements that ask for the key; all of them for the first two */
+    uint64_t *asking;          /* statements that ask for this key or one of a later axis */
+    struct weir_point *points; /* of a key: made when they are first needed */
     size_t count;
     size_t room;
+    struct weir_ways ways; /* of a key */
 };
 
 enum { WEIR_AXIS_ACTION, WEIR_AXIS_RESOURCE, WEIR_AXIS_KEYS };
@@ -138,10 +151,11 @@ bool weir_pattern_varies(const struct weir_pattern *pattern);
 /** The statements of both sides and what each side needs. WEIR_ERR_USAGE for a set that weir_authorize would not take. */
 enum weir_status weir_comparison_gather(struct weir_comparison *comparison, const struct weir_policy_set *wide,
                                         const struct weir_policy_set *narrow);
-/** Do these statements allow, where `for_it` can allow and `against` can deny? */
-bool weir_side_allows(const struct weir_side *side, const uint64_t *for_it, const uint64_t *against, size_t words);
+/** Do these statements allow, where `for_it` can allow and `against` can deny? Both are empty but in the words `at`. */
+bool weir_side_allows(const struct weir_side *side, const uint64_t *for_it, const uint64_t *against, const size_t *at,
+                      size_t words);
 
-/** The axes with their points. */
+/** The axes, those of the action and the resource with their points. */
 enum weir_status weir_axes_build(struct weir_comparison *comparison);
 enum weir_status weir_axis_of_actions(struct weir_comparison *comparison, struct weir_axis *axis);
 enum weir_status weir_axis_of_resources(struct weir_comparison *comparison, struct weir_axis *axis);
@@ -171,6 +185,7 @@ struct weir_demand {
     const bool *operand_varies;    /* NULL: none does */
     size_t said;                   /* its statement */
     bool denies;
+    bool is_prefixes; /* of literals, or literals with a `*` behind, for one value */
 };
 
 struct weir_key {
@@ -181,8 +196,16 @@ struct weir_key {
     size_t room;
 };
 
+/** What an axis of a key is before it has points. */
+void weir_axis_begin_key(struct weir_axis *axis, struct weir_key *key, size_t words);
+/** The points at which the demands of a key differ. */
 enum weir_status weir_axis_of_key(struct weir_comparison *comparison, const struct weir_key *key,
                                   struct weir_axis *axis);
+
+void weir_ways_init(struct weir_ways *ways, struct weir_key *key, size_t words);
+/** The points of a key's axis where these statements hold and no others; NULL where none of them asks for the key. */
+enum weir_status weir_axis_way(struct weir_comparison *comparison, struct weir_axis *axis, const uint64_t *holding,
+                               uint64_t *scratch, const struct weir_axis **way);
 
 /* Texts that a key may have. */
 struct weir_texts {

@@ -258,7 +258,7 @@ enum weir_status weir_axes_build(struct weir_comparison *comparison)
     WEIR_TRY(weir_axis_of_actions(comparison, &comparison->axes[WEIR_AXIS_ACTION]));
     WEIR_TRY(weir_axis_of_resources(comparison, &comparison->axes[WEIR_AXIS_RESOURCE]));
     for (size_t i = 0; i < keys.count; i++)
-        WEIR_TRY(weir_axis_of_key(comparison, &keys.items[i], &comparison->axes[WEIR_AXIS_KEYS + i]));
+        weir_axis_begin_key(&comparison->axes[WEIR_AXIS_KEYS + i], &keys.items[i], comparison->words);
     sum_up(comparison);
     return WEIR_OK;
 }

@@ -264,16 +264,21 @@ static enum weir_status put_sets(struct measure *measure, struct weir_axis *axis
     return WEIR_OK;
 }
 
-enum weir_status weir_axis_of_key(struct weir_comparison *comparison, const struct weir_key *key,
-                                  struct weir_axis *axis)
+void weir_axis_begin_key(struct weir_axis *axis, struct weir_key *key, size_t words)
 {
-    struct measure measure = {.comparison = comparison, .key = key};
-    struct weir_texts texts = {.arena = comparison->arena};
     axis->key = key->name;
     for (size_t i = 0; i < key->count; i++) {
         axis->multivalued = axis->multivalued || key->demands[i].condition->quantifier != WEIR_FOR_ONE;
         weir_bits_add(axis->speaking, key->demands[i].said);
     }
+    weir_ways_init(&axis->ways, key, words);
+}
+
+enum weir_status weir_axis_of_key(struct weir_comparison *comparison, const struct weir_key *key,
+                                  struct weir_axis *axis)
+{
+    struct measure measure = {.comparison = comparison, .key = key};
+    struct weir_texts texts = {.arena = comparison->arena};
     WEIR_TRY(weir_context_new(comparison->arena, &measure.context));
     WEIR_TRY(weir_texts_add(&texts, WEIR_STR("")));
     WEIR_TRY(add_texts(comparison, key, &texts));

@@ -8,9 +8,12 @@ enum { MAX_SIBLINGS = 64 }; /* points of one axis among which equal outcomes are
 
 /* How far one axis has come on the present way. */
 struct level {
-    size_t next;         /* point to try */
-    uint64_t *holding;   /* statements that hold on all axes up to this one */
-    uint64_t *unsettled; /* of those, the ones that a clause is open for */
+    const struct weir_axis *axis; /* whose points are tried; NULL where nothing asks for the key */
+    size_t next;                  /* point to try */
+    uint64_t *holding;            /* statements that hold on all axes up to this one */
+    size_t *at;                   /* its words that are not empty: few, however many statements there are */
+    size_t words;
+    uint64_t *unsettled; /* of those, the ones that a clause is open for; told in these words alone */
     uint64_t *seen;      /* outcomes of points tried before */
     size_t seen_count;
     size_t cost;
@@ -28,6 +31,17 @@ struct search {
     struct weir_inclusion_witness *best;
 };
 
+static enum weir_status set_up_level(const struct weir_comparison *comparison, bool is_key, struct level *level)
+{
+    struct weir_arena *const arena = comparison->arena;
+    level->holding = weir_arena_alloc(arena, comparison->words, sizeof(*level->holding));
+    level->unsettled = weir_arena_alloc(arena, comparison->words, sizeof(*level->unsettled));
+    level->at = weir_arena_alloc(arena, comparison->words, sizeof(*level->at));
+    level->seen = weir_arena_alloc(arena, is_key ? MAX_SIBLINGS * comparison->words : 0, sizeof(*level->seen));
+    const bool is_made = level->holding != NULL && level->unsettled != NULL && level->at != NULL && level->seen != NULL;
+    return is_made ? WEIR_OK : WEIR_ERR_MEMORY;
+}
+
 static enum weir_status set_up(struct search *search)
 {
     struct weir_comparison *const comparison = search->comparison;
@@ -38,16 +52,13 @@ static enum weir_status set_up(struct search *search)
     search->certain = weir_comparison_set(comparison);
     if (search->levels == NULL || search->choice.points == NULL || search->certain == NULL)
         return WEIR_ERR_MEMORY;
-    for (size_t i = 0; i < count; i++) {
-        search->levels[i].holding = weir_comparison_set(comparison);
-        search->levels[i].unsettled = weir_comparison_set(comparison);
-        const bool is_key = i > WEIR_AXIS_KEYS;
-        search->levels[i].seen = weir_arena_alloc(arena, is_key ? MAX_SIBLINGS * comparison->words : 0,
-                                                  sizeof(uint64_t));
-        if (search->levels[i].holding == NULL || search->levels[i].unsettled == NULL || search->levels[i].seen == NULL)
-            return WEIR_ERR_MEMORY;
-    }
+    for (size_t i = 0; i < count; i++)
+        WEIR_TRY(set_up_level(comparison, i > WEIR_AXIS_KEYS, &search->levels[i]));
     memset(search->levels[0].holding, 0xff, comparison->words * sizeof(uint64_t));
+    for (size_t i = 0; i < comparison->words; i++)
+        search->levels[0].at[search->levels[0].words++] = i;
+    for (size_t i = 0; i < WEIR_AXIS_KEYS; i++)
+        search->levels[i].axis = &comparison->axes[i];
     return WEIR_OK;
 }
 
@@ -57,10 +68,12 @@ static bool is_open(const struct search *search, size_t depth)
     const struct weir_comparison *const comparison = search->comparison;
     const struct level *const level = &search->levels[depth];
     const uint64_t *const asking = depth < comparison->axis_count ? comparison->axes[depth].asking : NULL;
-    for (size_t i = 0; i < comparison->words; i++)
-        search->certain[i] = level->holding[i] & ~level->unsettled[i] & ~(asking == NULL ? 0 : asking[i]);
-    return weir_side_allows(&comparison->narrow, level->holding, search->certain, comparison->words) &&
-           !weir_side_allows(&comparison->wide, search->certain, level->holding, comparison->words);
+    for (size_t i = 0; i < level->words; i++) {
+        const size_t at = level->at[i];
+        search->certain[at] = level->holding[at] & ~level->unsettled[at] & ~(asking == NULL ? 0 : asking[at]);
+    }
+    return weir_side_allows(&comparison->narrow, level->holding, search->certain, level->at, level->words) &&
+           !weir_side_allows(&comparison->wide, search->certain, level->holding, level->at, level->words);
 }
 
 /* Has a cheaper point of this axis led to the same? Then nothing new can follow. */
@@ -95,8 +108,9 @@ static uint64_t opens_of(const struct search *search)
 static bool is_difference(const struct search *search, uint64_t opens)
 {
     const struct weir_comparison *const comparison = search->comparison;
+    const struct level *const level = &search->levels[comparison->axis_count];
     uint64_t *const holding = search->certain;
-    memcpy(holding, search->levels[comparison->axis_count].holding, comparison->words * sizeof(*holding));
+    memcpy(holding, level->holding, comparison->words * sizeof(*holding));
     for (size_t i = 0; i < comparison->axis_count; i++) {
         const struct weir_point *const point = search->choice.points[i];
         for (size_t j = 0; point != NULL && j < point->clause_count; j++) {
@@ -105,8 +119,8 @@ static bool is_difference(const struct search *search, uint64_t opens)
                 weir_bits_remove(holding, clause->statement);
         }
     }
-    return weir_side_allows(&comparison->narrow, holding, holding, comparison->words) &&
-           !weir_side_allows(&comparison->wide, holding, holding, comparison->words);
+    return weir_side_allows(&comparison->narrow, holding, holding, level->at, level->words) &&
+           !weir_side_allows(&comparison->wide, holding, holding, level->at, level->words);
 }
 
 /* What an unconfirmed request hangs on. Without anything open none should be: then search and evaluator differ. */
@@ -169,12 +183,18 @@ static enum weir_status visit_leaf(struct search *search)
 /* Goes to a point of an axis: which statements hold now, and which of them hang on a clause. */
 static void step(struct search *search, size_t depth, const struct weir_point *point)
 {
-    const size_t words = search->comparison->words;
     const struct level *const from = &search->levels[depth];
     struct level *const to = &search->levels[depth + 1];
-    for (size_t i = 0; i < words; i++) {
-        to->holding[i] = point == NULL ? from->holding[i] : from->holding[i] & point->holding[i];
-        to->unsettled[i] = from->unsettled[i];
+    while (to->words > 0)
+        to->holding[to->at[--to->words]] = 0;
+    for (size_t i = 0; i < from->words; i++) {
+        const size_t at = from->at[i];
+        const uint64_t holding = from->holding[at] & (point == NULL ? UINT64_MAX : point->holding[at]);
+        if (holding == 0)
+            continue;
+        to->holding[at] = holding;
+        to->unsettled[at] = from->unsettled[at];
+        to->at[to->words++] = at;
     }
     for (size_t i = 0; point != NULL && i < point->clause_count; i++)
         weir_bits_add(to->unsettled, point->clauses[i].statement);
@@ -187,15 +207,22 @@ static void step(struct search *search, size_t depth, const struct weir_point *p
 /* The next point of an axis; where nothing asks for the key there is one way, which is no point. */
 static bool next_point(const struct search *search, size_t depth, const struct weir_point **point)
 {
-    const struct weir_axis *const axis = &search->comparison->axes[depth];
     struct level *const level = &search->levels[depth];
-    const bool is_asked = depth < WEIR_AXIS_KEYS ||
-                          weir_bits_meet(level->holding, axis->speaking, search->comparison->words);
-    if (level->next == (is_asked ? axis->count : 1))
+    if (level->next == (level->axis == NULL ? 1 : level->axis->count))
         return false;
-    *point = is_asked ? &axis->points[level->next] : NULL;
+    *point = level->axis == NULL ? NULL : &level->axis->points[level->next];
     level->next++;
     return true;
+}
+
+/* Comes to an axis: of a key, only what the statements that hold so far ask of it is looked at. */
+static enum weir_status enter(struct search *search, size_t depth)
+{
+    struct weir_comparison *const comparison = search->comparison;
+    struct level *const level = &search->levels[depth];
+    if (depth < WEIR_AXIS_KEYS || depth == comparison->axis_count)
+        return WEIR_OK;
+    return weir_axis_way(comparison, &comparison->axes[depth], level->holding, search->certain, &level->axis);
 }
 
 static bool goes_on(struct search *search, size_t depth, const struct weir_point *point)
@@ -229,7 +256,7 @@ enum weir_status weir_comparison_search(struct weir_comparison *comparison, stru
         } else {
             step(&search, depth, point);
             if (goes_on(&search, depth, point))
-                depth++;
+                WEIR_TRY(enter(&search, ++depth));
         }
     }
     *found = search.found;

@@ -210,21 +210,22 @@ enum weir_status weir_comparison_gather(struct weir_comparison *comparison, cons
     return add_side(comparison, &comparison->wide, wide);
 }
 
-static bool all_met(uint64_t *const *musts, size_t count, const uint64_t *by, size_t words)
+static bool all_met(uint64_t *const *musts, size_t count, const uint64_t *by, const size_t *at, size_t words)
 {
     for (size_t i = 0; i < count; i++) {
-        if (!weir_bits_meet(musts[i], by, words))
+        if (!weir_bits_meet_at(musts[i], by, at, words))
             return false;
     }
     return true;
 }
 
 /* [iam-eval] An explicit deny in any layer ends it; then each layer that applies must allow. */
-bool weir_side_allows(const struct weir_side *side, const uint64_t *for_it, const uint64_t *against, size_t words)
+bool weir_side_allows(const struct weir_side *side, const uint64_t *for_it, const uint64_t *against, const size_t *at,
+                      size_t words)
 {
-    if (weir_bits_meet(side->denies, against, words))
+    if (weir_bits_meet_at(side->denies, against, at, words))
         return false;
-    if (!all_met(side->always, side->always_count, for_it, words))
+    if (!all_met(side->always, side->always_count, for_it, at, words))
         return false;
-    return weir_bits_meet(side->direct, for_it, words) || all_met(side->own, side->own_count, for_it, words);
+    return weir_bits_meet_at(side->direct, for_it, at, words) || all_met(side->own, side->own_count, for_it, at, words);
 }

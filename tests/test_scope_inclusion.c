@@ -47,6 +47,18 @@ static const struct row rows[] = {
                    "[\"arn:aws:s3:::x\",\"arn:aws:s3:::y\"]") ",\"Condition\":{"
                                                               "\"StringLike\":{\"s3:prefix\":[\"a/*\",\"b/*\"]}}")),
      "s3:ListBucket arn:aws:s3:::x s3:prefix=b/"},
+    {"each bucket has its own prefixes",
+     IDENTITY(WHEN("s3:ListBucket", "arn:aws:s3:::x", "\"StringLike\":{\"s3:prefix\":\"a/*\"}") "," WHEN(
+         "s3:ListBucket", "arn:aws:s3:::y", "\"StringLike\":{\"s3:prefix\":\"b/*\"}")),
+     IDENTITY(WHEN("s3:ListBucket", "arn:aws:s3:::y", "\"StringLike\":{\"s3:prefix\":\"b/c*\"}") "," WHEN(
+         "s3:ListBucket", "arn:aws:s3:::x", "\"StringLike\":{\"s3:prefix\":\"a/\"}")),
+     "yes"},
+    {"the prefixes of one bucket are not those of another",
+     IDENTITY(WHEN("s3:ListBucket", "arn:aws:s3:::x", "\"StringLike\":{\"s3:prefix\":\"a/*\"}") "," WHEN(
+         "s3:ListBucket", "arn:aws:s3:::y", "\"StringLike\":{\"s3:prefix\":\"b/*\"}")),
+     IDENTITY(WHEN("s3:ListBucket", "arn:aws:s3:::y", "\"StringLike\":{\"s3:prefix\":\"a/c*\"}") "," WHEN(
+         "s3:ListBucket", "arn:aws:s3:::x", "\"StringLike\":{\"s3:prefix\":\"a/\"}")),
+     "s3:ListBucket arn:aws:s3:::y s3:prefix=a/c"},
     {"IfExists on the prefix lists the bucket", IDENTITY(LIKE("\"t/*\"")),
      IDENTITY(LIST("\"StringLikeIfExists\":{\"s3:prefix\":\"t/*\"}")), "s3:ListBucket arn:aws:s3:::lake"},
     {"an empty prefix with IfExists", IDENTITY(LIST("\"StringEquals\":{\"s3:prefix\":\"\"}")),

@@ -243,6 +243,84 @@ static void the_count_and_the_bound_are_part_of_it(void **state)
     weir_arena_free(proving.arena);
 }
 
+/* The grants of one policy over many locations, and whether that policy is proved against them with one exchanged. */
+static bool is_proved_with(const struct weir_grant *grants, size_t count, const struct weir_scope_policy *policy,
+                           const char *location, struct weir_arena *arena)
+{
+    struct weir_grant *const others = weir_arena_alloc(arena, count, sizeof(*others));
+    struct proving proving = {.arena = arena};
+    const struct row none = {.name = NULL};
+    enum weir_scope_check check = WEIR_SCOPE_PASSED;
+    assert_non_null(others);
+    memcpy(others, grants, count * sizeof(*others));
+    others[count / 2].location = weir_str_from(location);
+    prepare(&proving, &none);
+    proving.plan.max_characters = policy->characters;
+    proving.claim = (struct weir_scope_claim){
+        .plan = &proving.plan, .document = policy->document, .characters = policy->characters};
+    proving.claim.all = (struct weir_grant_set)WEIR_GRANT_SET_INIT;
+    proving.claim.all.grants = others;
+    proving.claim.all.count = count;
+    assert_int_equal(weir_scope_prove(&proving.claim, arena, &check), WEIR_OK);
+    assert_true(check == WEIR_SCOPE_PASSED || check == WEIR_SCOPE_POLICY_UNPROVED);
+    return check == WEIR_SCOPE_PASSED;
+}
+
+enum { MANY = 1000, NAME_BYTES = 32 };
+
+/* [scope-shape] One policy for a thousand locations is proved, and is not once a location in the middle is another. */
+static void many_are_proved(bool by_bucket, const char *same, const char *const *others)
+{
+    struct weir_arena *arena = NULL;
+    const struct weir_scope *scope = NULL;
+    const struct weir_refusal *refusal = NULL;
+    struct weir_scope_policy policy;
+    struct weir_grant_set set = WEIR_GRANT_SET_INIT;
+    struct weir_scope_options options = WEIR_SCOPE_OPTIONS_INIT;
+    assert_int_equal(weir_arena_new(0, &arena), WEIR_OK);
+    struct weir_grant *const grants = weir_arena_alloc(arena, MANY, sizeof(*grants));
+    char(*const names)[NAME_BYTES] = weir_arena_alloc(arena, MANY, NAME_BYTES);
+    assert_true(grants != NULL && names != NULL);
+    for (size_t i = 0; i < MANY; i++) {
+        const unsigned number = (unsigned)i;
+        if (by_bucket)
+            (void)snprintf(names[i], NAME_BYTES, "s3://lake-%u/t%u", number, number);
+        else
+            (void)snprintf(names[i], NAME_BYTES, "s3://lake/t%u/%u", number, number);
+        grants[i] = (struct weir_grant){weir_str_from(names[i]), WEIR_LOCATION_PREFIX, WEIR_ACCESS_READ, true};
+    }
+    set.grants = grants;
+    set.count = MANY;
+    options.partition = WEIR_STR("aws");
+    options.max_characters = 1 << 20;
+    assert_int_equal(weir_scope_emit(&set, &options, arena, &scope, &refusal, NULL), WEIR_OK);
+    assert_int_equal(weir_scope_policy_count(scope), 1);
+    assert_true(weir_scope_policy(scope, 0, &policy));
+    assert_int_equal(policy.proof, WEIR_SCOPE_TIGHT);
+    assert_true(is_proved_with(grants, MANY, &policy, same, arena));
+    for (size_t i = 0; others[i] != NULL; i++) {
+        if (is_proved_with(grants, MANY, &policy, others[i], arena))
+            fail_msg("proved: %s", others[i]);
+    }
+    weir_arena_free(arena);
+}
+
+static void a_thousand_buckets_in_one_policy_are_proved(void **state)
+{
+    (void)state;
+    static const char *const others[] = {"s3://lake-500/t501", "s3://lake-501/t500", "s3://lake-500/t",
+                                         "s3://other/t500", NULL};
+    many_are_proved(true, "s3://lake-500/t500", others);
+}
+
+static void a_thousand_prefixes_in_one_policy_are_proved(void **state)
+{
+    (void)state;
+    static const char *const others[] = {"s3://lake/t500/501", "s3://lake/t501/500", "s3://lake/t500",
+                                         "s3://other/t500/500", NULL};
+    many_are_proved(false, "s3://lake/t500/500", others);
+}
+
 /* A policy of several need not give more than its own locations, and may give no more than all grants. */
 static void a_part_is_between_its_own_and_all(void **state)
 {
@@ -333,6 +411,8 @@ static void what_is_no_location_proves_nothing(void **state)
 int main(void)
 {
     static const struct CMUnitTest facts[] = {
+        cmocka_unit_test(a_thousand_buckets_in_one_policy_are_proved),
+        cmocka_unit_test(a_thousand_prefixes_in_one_policy_are_proved),
         cmocka_unit_test(the_count_and_the_bound_are_part_of_it),
         cmocka_unit_test(a_part_is_between_its_own_and_all),
         cmocka_unit_test(no_policy_allows_more_than_was_asked_for),
