@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Does a decision cost as many instructions as it may? Runs bench_authorize and bench_decide under callgrind and compares
-with budget.json.
+"""Do a decision and a session policy cost as many instructions as they may? Runs bench_authorize, bench_decide and
+bench_scope under callgrind and compares with budget.json.
 
 Instructions are the same on any load, so they can be gated where seconds cannot: a count of more than 3 % above its
 budget fails, and so does one that grows where it must not. --write records the counts as they are.
@@ -32,6 +32,14 @@ DECISIONS = [
     *((subject, 1000, 20) for subject in ("metadata", "credentials")),
 ]
 
+# subject of bench_scope (a policy with its proof, or the proof alone), grants, shape: of one bucket, or of as many buckets
+SCOPES = [
+    *(("emission", grants, "prefixes") for grants in (1, 16, 1000)),
+    *(("proof", grants, "prefixes") for grants in (1, 1000, 2000, 4000, 8000)),
+    *(("emission", grants, "buckets") for grants in (16, 1000)),
+    *(("proof", grants, "buckets") for grants in (250, 500, 1000)),
+]
+
 # What is counted at `large` may be at most `most` times what is counted at `small`: the statements that cannot match are
 # free, and hostile documents cost in proportion to their size.
 GROWTHS = [
@@ -42,16 +50,23 @@ GROWTHS = [
     ("weir stars 1000", "weir stars 2000", 2.1),
     ("decide metadata 10", "decide metadata 1000", 1.25),
     ("decide credentials 10", "decide credentials 1000", 1.25),
+    ("proof prefixes 1000", "proof prefixes 2000", 2.2),
+    ("proof prefixes 2000", "proof prefixes 4000", 2.2),
+    ("proof prefixes 4000", "proof prefixes 8000", 2.2),
+    ("proof buckets 250", "proof buckets 500", 2.2),
+    ("proof buckets 500", "proof buckets 1000", 2.2),
 ]
 
 
-def jobs(authorize, decide):
+def jobs(authorize, decide, scope):
     """Name, command and number of decisions of each run."""
     for subject, statements, times, shape in RUNS:
         yield (f"{subject} {shape} {statements}", [authorize, "--fixed", subject, str(statements), str(times), shape],
                times)
     for subject, grants, times in DECISIONS:
         yield f"decide {subject} {grants}", [decide, "--fixed", subject, str(grants), str(times)], times
+    for subject, grants, shape in SCOPES:
+        yield f"{subject} {shape} {grants}", [scope, "--fixed", subject, str(grants), "1", shape], 1
 
 
 def count(valgrind, job):
@@ -93,12 +108,13 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--program", required=True, help="bench_authorize")
     parser.add_argument("--decide", required=True, help="bench_decide")
+    parser.add_argument("--scope", required=True, help="bench_scope")
     parser.add_argument("--build", required=True, help="compiler and build type, the budget's name")
     parser.add_argument("--valgrind", default="valgrind")
     parser.add_argument("--write", action="store_true", help="record the counts as the budget")
     arguments = parser.parse_args()
     budgets = json.loads(BUDGET.read_text(encoding="utf-8")) if BUDGET.exists() else {}
-    counts = count_all(arguments.valgrind, jobs(arguments.program, arguments.decide))
+    counts = count_all(arguments.valgrind, jobs(arguments.program, arguments.decide, arguments.scope))
     for name, counted in counts.items():
         print(f"{name:28} {counted:10}")
     faults = list(grown(counts))

@@ -78,7 +78,7 @@ static bool can_accept(const struct weir_globs *globs, const struct weir_glob *g
 static enum weir_status sort_literals(struct walk *walk)
 {
     const struct weir_globs *const globs = walk->globs;
-    void **const scratch = weir_arena_take(globs->arena, globs->count * sizeof(*scratch), _Alignof(void *));
+    void **const scratch = weir_arena_take(globs->arena, 2 * globs->count * sizeof(*scratch), _Alignof(void *));
     walk->sorted = weir_arena_take(globs->arena, globs->count * sizeof(*walk->sorted), _Alignof(void *));
     if (scratch == NULL || walk->sorted == NULL)
         return WEIR_ERR_MEMORY;
@@ -86,9 +86,10 @@ static enum weir_status sort_literals(struct walk *walk)
         if (can_accept(globs, &globs->items[i]))
             scratch[walk->count++] = &globs->items[i];
     }
-    weir_sort_pointers(scratch, walk->count, globs->any_fold ? compare_folded : compare_plain);
+    void *const *const sorted = weir_merge_pointers(scratch, scratch + globs->count, walk->count,
+                                                    globs->any_fold ? compare_folded : compare_plain);
     for (size_t i = 0; i < walk->count; i++)
-        walk->sorted[i] = scratch[i];
+        walk->sorted[i] = sorted[i];
     return WEIR_OK;
 }
 

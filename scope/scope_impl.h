@@ -207,5 +207,7 @@ enum weir_status weir_scope_estimate_packed(struct weir_str document, struct wei
 typedef int weir_compare_fn(const void *a, const void *b);
 /* In place, without memory of its own: libc's qsort may call malloc. `compare` is a total order. */
 void weir_sort_pointers(void **items, size_t count, weir_compare_fn *compare);
+/** The same in `items` or in `room` for as many: which of the two is returned, the other one is left in disorder. */
+void **weir_merge_pointers(void **items, void **room, size_t count, weir_compare_fn *compare);
 
 #endif
