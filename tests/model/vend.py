@@ -264,7 +264,8 @@ class Call:
 
     def put(self, action, resource, context, policy, owner, kind):
         caller = self.caller
-        owner = resource.split(":")[4] if owner is None else owner
+        # what is no ARN, such as "*", is of no account
+        owner = (resource.split(":") + [""] * 5)[4] if owner is None else owner
         policies = dict(caller.policies)
         if policy is not None:
             policies["resource"] = self.world.with_arns(policy)
