@@ -154,6 +154,13 @@ static void access_enforced(const struct weir_deciding *deciding, const void *ob
     give_boolean(value, access->is_enforced);
 }
 
+static void access_open(const struct weir_deciding *deciding, const void *object, struct weir_value *value)
+{
+    const struct weir_lake_access *const access = object;
+    (void)deciding;
+    give_boolean(value, access->is_open);
+}
+
 #define LAKE_SETTING(function, give, member)                                                                 \
     static void function(const struct weir_deciding *deciding, const void *object, struct weir_value *value) \
     {                                                                                                        \
@@ -297,6 +304,7 @@ static const struct weir_field fields[] = {
     { "CatalogKeyRole",                   WEIR_TYPE_LAKE,         WEIR_TYPE_TEXT,      lake_catalog_key_role },
     { "SET_SOURCE_IDENTITY",              WEIR_TYPE_LAKE,         WEIR_TYPE_BOOLEAN,   lake_source_identity },
     { "enforced",                         WEIR_TYPE_ACCESS,       WEIR_TYPE_BOOLEAN,   access_enforced },
+    { "open",                             WEIR_TYPE_ACCESS,       WEIR_TYPE_BOOLEAN,   access_open },
     { "opted-in",                         WEIR_TYPE_ACCESS,       WEIR_TYPE_BOOLEAN,   access_opted_in },
     { "ResourceArn",                      WEIR_TYPE_REGISTRATION, WEIR_TYPE_TEXT,      registration_arn },
     { "RoleArn",                          WEIR_TYPE_REGISTRATION, WEIR_TYPE_TEXT,      registration_role },

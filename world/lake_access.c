@@ -248,7 +248,8 @@ static void add_registration(struct computing *computing)
     if (weir_location_parse(access->table->location, &location))
         access->registration = weir_lake_registration(computing->lake, location);
     const bool is_hybrid = access->registration != NULL && access->registration->hybrid;
-    access->is_enforced = !is_hybrid || access->is_opted_in || !has_group_grant(computing);
+    access->is_open = has_group_grant(computing);
+    access->is_enforced = !is_hybrid || access->is_opted_in || !access->is_open;
 }
 
 /* Grants only add, so that what is missing could change any answer but ALL; an opt-in decides at hybrid locations. */

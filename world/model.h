@@ -412,6 +412,8 @@ struct weir_lake_access {
     const struct weir_lake_gap *gaps;
     size_t gap_count;
     bool is_opted_in; /* the principal opted in for the table or its database ([lf-hybrid]) */
+    bool is_open;     /* IAM_ALLOWED_PRINCIPALS holds a grant on the table: at a hybrid location IAM decides for who did
+                         not opt in ([lf-hybrid]) */
     bool is_enforced; /* Lake Formation decides: not so at a hybrid location for who did not opt in, while
                          IAM_ALLOWED_PRINCIPALS holds a grant on the table */
 };
