@@ -10,7 +10,7 @@ enum { AWS = 0, OURS = 1 };
 
 static const struct weir_saml_check_row rows[] = {
 #define WEIR_SAML_CHECK_ROW(name, id, code, status, message, words, evidence, sources, doc) \
-    {TEXT(id), TEXT(code), status, TEXT(message), (words) == OURS, TEXT(evidence), TEXT(sources), TEXT(doc)},
+    {TEXT(id), TEXT(code), TEXT(message), TEXT(evidence), TEXT(sources), TEXT(doc), status, (words) == OURS},
     WEIR_SAML_CHECK_MAP(WEIR_SAML_CHECK_ROW)
 #undef WEIR_SAML_CHECK_ROW
 };

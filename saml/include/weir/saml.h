@@ -194,12 +194,12 @@ WEIR_API WEIR_MUST_USE enum weir_status weir_saml_verify(const struct weir_saml_
 struct weir_saml_check_row {
     struct weir_str id; /**< "saml.signature.value" */
     struct weir_str code;
-    int status;
     struct weir_str message;
-    bool synthetic;           /**< no message of AWS is known for it: the words are weir's */
     struct weir_str evidence; /**< "documented", "modelled", "observed", "inferred" or "local" */
     struct weir_str sources;  /**< ids of the rulebook's sources, a blank between two */
     struct weir_str doc;      /**< what holds when it passes */
+    int status;               /**< HTTP */
+    bool synthetic;           /**< no message of AWS is known for it: the words are weir's */
 };
 /** The table of the checks, in the order they are made; NULL past the last one. It is there in every build. */
 WEIR_API const struct weir_saml_check_row *weir_saml_check_row(size_t index);
