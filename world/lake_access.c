@@ -104,6 +104,16 @@ static bool is_usable(const struct computing *computing, const struct weir_held 
     return !computing->access->is_cross_account || version == 0 || version >= 3;
 }
 
+/* Read as written, a column-filtered SELECT is void beside these permissions: the refusing reading of the two, and AWS
+ * does not let the two be granted together. */
+static bool is_void(struct computing *computing, const struct weir_held *held, bool unfiltered)
+{
+    if (!held->selects || !unfiltered || !held->names_columns)
+        return false;
+    weir_add_gap(&computing->judging, WEIR_LAKE_GAP_VOID, held->grant);
+    return true;
+}
+
 static void apply_direct(struct computing *computing, const struct weir_held *held, bool unfiltered)
 {
     struct weir_lake_access *const access = computing->access;
@@ -112,12 +122,7 @@ static void apply_direct(struct computing *computing, const struct weir_held *he
         weir_add_gap(&computing->judging, gap, held->grant);
         return;
     }
-    /* Read as written, a column-filtered SELECT is void beside these permissions: the refusing reading of the two, and
-     * AWS does not let the two be granted together. */
-    const bool is_void = held->selects && unfiltered && held->names_columns;
-    if (is_void)
-        weir_add_gap(&computing->judging, WEIR_LAKE_GAP_VOID, held->grant);
-    const bool selects = held->selects && !is_void;
+    const bool selects = held->selects && !is_void(computing, held, unfiltered);
     if (selects)
         add_alternative(computing, &held->alternative);
     const uint32_t given = held->permissions | (selects && held->adds_select ? (uint32_t)WEIR_LAKE_SELECT : 0);
@@ -139,7 +144,7 @@ static uint32_t spelled_out(uint32_t permissions)
 
 /* One grant within the account, as far as one of the owner's to the account lets it be handed on: the permissions, columns
  * and rows that both give ([lf-data-filtering]). */
-static enum weir_status meet(struct computing *computing, const struct weir_held *regranted,
+static enum weir_status meet(struct computing *computing, const struct weir_held *regranted, bool selects,
                              const struct weir_held *shared, uint32_t *given)
 {
     struct weir_alternative both;
@@ -148,7 +153,7 @@ static enum weir_status meet(struct computing *computing, const struct weir_held
     if ((regranted->permissions & shared->grantable & (uint32_t)WEIR_LAKE_ALL) == 0)
         permissions &= ~(uint32_t)WEIR_LAKE_ALL;
     permissions &= ~(uint32_t)WEIR_LAKE_SELECT; /* by its columns and rows */
-    if (regranted->selects && shared->selects && shared->select_is_grantable) {
+    if (selects && shared->selects && shared->select_is_grantable) {
         if (weir_alternative_meet(&computing->units, &regranted->alternative, &shared->alternative,
                                   computing->judging.arena, &both) != WEIR_OK)
             return weir_fail_memory(computing->error);
@@ -161,12 +166,13 @@ static enum weir_status meet(struct computing *computing, const struct weir_held
     return WEIR_OK;
 }
 
-static enum weir_status apply_regrant(struct computing *computing, const struct weir_held *regranted)
+static enum weir_status apply_regrant(struct computing *computing, const struct weir_held *regranted, bool unfiltered)
 {
     const struct weir_held_list *const shared = &computing->shared;
+    const bool selects = regranted->selects && !is_void(computing, regranted, unfiltered);
     uint32_t given = 0;
     for (size_t i = 0; i < shared->count; i++)
-        WEIR_TRY(meet(computing, regranted, &shared->items[i], &given));
+        WEIR_TRY(meet(computing, regranted, selects, &shared->items[i], &given));
     computing->access->permissions |= given;
     if (given != 0)
         add_given(computing, regranted->grant);
@@ -179,8 +185,9 @@ static enum weir_status apply_regrant(struct computing *computing, const struct 
 static enum weir_status apply_shared(struct computing *computing)
 {
     const size_t before = computing->access->grant_count;
+    const bool unfiltered = (plain_permissions(&computing->regranted) & UNFILTERED) != 0;
     for (size_t i = 0; i < computing->regranted.count; i++)
-        WEIR_TRY(apply_regrant(computing, &computing->regranted.items[i]));
+        WEIR_TRY(apply_regrant(computing, &computing->regranted.items[i], unfiltered));
     for (size_t i = 0; i < computing->shared.count; i++) {
         const struct weir_lake_grant *const grant = computing->shared.items[i].grant;
         if (computing->access->grant_count != before)
