@@ -46,8 +46,13 @@ static void set_resource_head(struct weir_prefix_entry *entry, const struct weir
     *entry = anything;
     if (item->only_wildcards)
         return;
+    if (item->is_literal) { /* whole: a `$` that begins no variable is one of its characters */
+        entry->text = item->text;
+        entry->exact = true;
+        return;
+    }
     set_head(entry, item->text);
-    entry->exact = item->is_literal;
+    entry->exact = false;
 }
 
 /* Under one resource's start each; under anything where there is no such start, or too many for too many actions. */

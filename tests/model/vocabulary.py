@@ -12,7 +12,7 @@ KEY_ARN = "arn:aws:kms:us-east-1:{}:key/k-1"
 SCENARIOS = {
     "s3": (["s3:GetObject", "s3:GetObjectAcl", "s3:PutObject", "S3:getobject"],
            [f"{LAKE}/sales/a.parquet", f"{LAKE}/sales/ada/x", f"{LAKE}/Sales/a.parquet", f"{LAKE}/sales/a:b/c",
-            f"{LAKE}/s*/a", f"{LAKE}/\u00e9t\u00e9/\U0001f980", f"{LAKE}-2/sales/a.parquet", f"{LAKE}/"]),
+            f"{LAKE}/s*/a", f"{LAKE}/$sales/a$", f"{LAKE}/\u00e9t\u00e9/\U0001f980", f"{LAKE}-2/sales/a.parquet", f"{LAKE}/"]),
     "bucket": (["s3:ListBucket", "s3:GetBucketPolicy"], [LAKE, f"{LAKE}-2"]),
     "glue": (["glue:GetTable", "glue:GetTables"],
              ["arn:aws:glue:us-east-1:{}:table/db/orders", "arn:aws:glue:us-east-1:{}:table/db/Orders",

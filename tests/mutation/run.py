@@ -74,7 +74,9 @@ class Build:
         return [word for word in kept if not word.startswith("-W") or word.startswith("-Wl,")]
 
     def flags(self, source):
-        return [word for word in self.arguments(source)[1:] if word.startswith(("-I", "-D", "-std", "-isystem"))]
+        words = self.arguments(source)[1:]
+        kept = [word for word in words if word.startswith(("-I", "-D", "-std"))]
+        return kept + [word for pair in zip(words, words[1:]) if pair[0] == "-isystem" for word in pair]
 
     def tests(self, module):
         """The unit tests of a module that are fast, with the commands that link them."""
