@@ -181,6 +181,20 @@ def show(source, mutant):
     print(f"  {source.relative_to(ROOT)}:{line}: {mutant[3]}: {words[:90]}")
 
 
+def score(verdicts):
+    told = verdicts["killed"] + verdicts["survived"]
+    return f"{verdicts['killed']:5} killed of {told:5}, {100 * verdicts['killed'] / max(told, 1):5.1f} %"
+
+
+def show_scores(judged):
+    """A line for each module, then all together."""
+    modules = {}
+    for verdict, source, _ in judged:
+        modules.setdefault(source.relative_to(ROOT).parts[0], collections.Counter())[verdict] += 1
+    for module in sorted(modules):
+        print(f"mutants of {module:7} {score(modules[module])}")
+
+
 def judge(build, tests, sample, options):
     """(verdict, source, mutant) for as much of the sample as there is time for."""
     deadline = time.monotonic() + options.seconds
@@ -243,11 +257,10 @@ def main():
     for verdict, source, mutant in sorted(judged, key=lambda each: (each[1], each[2])):
         if verdict == "survived":
             show(source, mutant)
-    told = counts["killed"] + counts["survived"]
-    print(f"mutants: {len(judged)} of {len(sample)} drawn by {seed[:12]}: {counts['killed']} killed, "
-          f"{counts['survived']} survived, {counts['equal']} the same object, {counts['invalid']} no C; "
-          f"score {100 * counts['killed'] / max(told, 1):.1f} %")
-    return 0 if told > 0 else 1
+    show_scores(judged)
+    print(f"mutants: {len(judged)} of {len(sample)} drawn by {seed[:12]}: {counts['equal']} the same object, "
+          f"{counts['invalid']} no C; {score(counts).strip()}")
+    return 0 if counts["killed"] + counts["survived"] > 0 else 1
 
 
 if __name__ == "__main__":
