@@ -172,7 +172,16 @@ static enum weir_status demand_repeatable(const struct weir_world *world, const 
     return status;
 }
 
-/* Grants only widen what is vended. Metadata is another matter: a grant may bring a filter that the engine cannot apply. */
+/*
+ * Grants only widen what is vended, but for one to IAM_ALLOWED_PRINCIPALS in a hybrid location: it leaves the table to IAM
+ * ([lf-hybrid]). Metadata is another matter: a grant may bring a filter that the engine cannot apply.
+ */
+static bool may_be_less(const struct weir_decision *decision)
+{
+    return weir_decision_is_allowed(decision) ||
+           weir_str_equal(weir_decision_rule(decision), WEIR_STR("lf.registration.opted-in"));
+}
+
 static void demand_grants_widen(const struct weir_run *with, const struct question *question, struct weir_arena *arena)
 {
     struct weir_run less;
@@ -182,7 +191,7 @@ static void demand_grants_widen(const struct weir_run *with, const struct questi
         DEMAND(less.count == with->count);
         for (size_t i = 0; i < less.count; i++) {
             if (weir_decision_policy_count(less.decisions[i]) > 0)
-                DEMAND(weir_decision_is_allowed(with->decisions[i]));
+                DEMAND(may_be_less(with->decisions[i]));
         }
     }
     weir_world_release(world);

@@ -95,6 +95,8 @@ static enum weir_status take_values(struct maker *maker, const struct weir_patte
         const struct weir_piece *const piece = &pattern->pieces[i];
         if (piece->kind != WEIR_PIECE_VARIABLE || weir_context_find(maker->context, piece->text, NULL, NULL, NULL))
             continue;
+        if (piece->text.len == 0) /* `${}` names no key: nothing gives it a value */
+            continue;
         const struct weir_str value = weir_str_slice(text, cover.starts[i], cover.starts[i + 1]);
         if (!piece->has_fallback || !weir_str_equal(value, piece->fallback))
             WEIR_TRY(weir_context_set_text(maker->context, piece->text, value));
