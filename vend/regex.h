@@ -14,6 +14,9 @@ enum weir_regex_answer {
     WEIR_REGEX_EXHAUSTED = 2, /* a limit was hit: no match */
     WEIR_REGEX_NO_MEMORY = 3
 };
+/* Most patterns are looked up in tables (class_chain.h) where the value is ASCII, and PCRE2 is asked where it is not. */
 enum weir_regex_answer weir_regex_match(const struct weir_regex *pattern, struct weir_str value);
+/* The same by PCRE2 alone. */
+enum weir_regex_answer weir_regex_match_whole(const struct weir_regex *pattern, struct weir_str value);
 
 #endif
