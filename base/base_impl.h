@@ -144,6 +144,22 @@ static inline uint64_t weir_load64(const void *from)
            (uint64_t)b[5] << 40 | (uint64_t)b[6] << 48 | (uint64_t)b[7] << 56;
 }
 
+/* The last bytes of a text, fewer than eight: texts of one length differ in this if they differ in them. */
+static inline uint64_t weir_load_rest(const char *from, size_t bytes)
+{
+    uint64_t rest = 0;
+    for (size_t i = 0; i < bytes; i++)
+        rest = rest << 8 | (unsigned char)from[i];
+    return rest;
+}
+
+/* Takes a word into a hash. The product spreads upwards only, so its upper half is brought down again. */
+static inline uint64_t weir_stir(uint64_t hash, uint64_t word)
+{
+    const uint64_t product = (hash ^ word) * UINT64_C(0x9e3779b97f4a7c15);
+    return product ^ product >> 32;
+}
+
 /* The index of the lowest byte of a mask that has its top bit set; the mask is not 0. */
 static inline size_t weir_first_byte(uint64_t mask)
 {

@@ -218,21 +218,47 @@ static void put_hard_string(struct weir_writer *writer, struct weir_str text)
     put(writer, '"');
 }
 
-/* Nearly every text is printable ASCII, and is copied while it is looked at. */
+#define EACH_BYTE(byte) (UINT64_C(0x0101010101010101) * (byte))
+
+/* Do eight bytes hold no control, no quote, no backslash and nothing above ASCII? Only a byte that is such lends to the next. */
+static bool is_plain_word(uint64_t word)
+{
+    const uint64_t quote = word ^ EACH_BYTE('"');
+    const uint64_t backslash = word ^ EACH_BYTE('\\');
+    const uint64_t hits = word | (word - EACH_BYTE(' ')) | (quote - EACH_BYTE(1)) | (backslash - EACH_BYTE(1));
+    return (hits & EACH_BYTE(0x80)) == 0;
+}
+
+static bool is_plain_byte(char c)
+{
+    return c >= ' ' && c < '\x7f' && c != '"' && c != '\\';
+}
+
+static bool is_plain(struct weir_str text)
+{
+    size_t i = 0;
+    for (; text.len - i >= 8; i += 8) {
+        if (!is_plain_word(weir_load64(text.ptr + i)))
+            return false;
+    }
+    if (i > 0) /* the last eight bytes, some of them for the second time */
+        return i == text.len || is_plain_word(weir_load64(text.ptr + text.len - 8));
+    while (i < text.len && is_plain_byte(text.ptr[i]))
+        i++;
+    return i == text.len;
+}
+
+/* Nearly every text is printable ASCII, and is copied as it is. */
 static void put_string(struct weir_writer *writer, struct weir_str text)
 {
-    char *const to = reserve(writer, text.len + 2);
-    const char *const c = text.ptr;
-    size_t i = 0;
-    if (to == NULL)
-        return;
-    for (; i < text.len && c[i] >= ' ' && c[i] < '\x7f' && c[i] != '"' && c[i] != '\\'; i++)
-        to[i + 1] = c[i];
-    if (i < text.len) {
+    char *const to = is_plain(text) ? reserve(writer, text.len + 2) : NULL;
+    if (to == NULL) {
         put_hard_string(writer, text);
         return;
     }
-    to[0] = to[i + 1] = '"';
+    to[0] = to[text.len + 1] = '"';
+    if (text.len > 0)
+        memcpy(to + 1, text.ptr, text.len);
     writer->used += text.len + 2;
 }
 

@@ -128,10 +128,13 @@ static inline char weir_fold(char c)
 /** A hash of a condition key's name, equal for names that differ only in ASCII case. */
 static inline uint32_t weir_key_hash(struct weir_str key)
 {
-    uint32_t hash = 2166136261u;
-    for (size_t i = 0; i < key.len; i++)
-        hash = (hash ^ (unsigned char)weir_fold(key.ptr[i])) * 16777619u;
-    return hash;
+    const uint64_t lower = UINT64_C(
+        0x2020202020202020); /* folds more than letters, which only a comparison tells apart */
+    uint64_t hash = key.len;
+    size_t at = 0;
+    for (; key.len - at >= 8; at += 8)
+        hash = weir_stir(hash, weir_load64(key.ptr + at) | lower);
+    return (uint32_t)weir_stir(hash, at == key.len ? 0 : weir_load_rest(key.ptr + at, key.len - at) | lower);
 }
 
 /** weir_str_equal in place, for the short texts that a decision compares most. */

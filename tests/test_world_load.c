@@ -302,12 +302,11 @@ static void what_is_missing_is_named(void **state)
     ASSERT_OK(weir_world_account(world, WEIR_STR("111122223333"), &account, NULL));
     assert_int_equal(weir_world_lake(world, account, WEIR_STR("us-east-1"), &lake, NULL), WEIR_ERR_INCOMPLETE);
     assert_null(lake);
-    assert_int_equal(weir_world_require(world, WEIR_STR("111122223333"), WEIR_STR("x"), WEIR_STR("Partitions"), NULL),
-                     WEIR_ERR_INCOMPLETE);
-    assert_int_equal(weir_world_require(world, WEIR_STR("444455556666"), WEIR_STR("x"), WEIR_STR("Partitions"), NULL),
-                     WEIR_OK);
-    assert_int_equal(weir_world_require(world, WEIR_STR("111122223333"), WEIR_STR("x"), WEIR_STR("Nothing"), NULL),
-                     WEIR_ERR_USAGE);
+    assert_int_equal(
+        weir_world_require(world, WEIR_STR("111122223333"), WEIR_STR("x"), WEIR_COLLECTION_PARTITIONS, NULL),
+        WEIR_ERR_INCOMPLETE);
+    assert_int_equal(
+        weir_world_require(world, WEIR_STR("444455556666"), WEIR_STR("x"), WEIR_COLLECTION_PARTITIONS, NULL), WEIR_OK);
     weir_world_release(world);
 }
 

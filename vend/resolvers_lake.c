@@ -173,7 +173,7 @@ WEIR_RESOLVE(weir_resolve_registration)
     if (found == NULL) {
         weir_say(deciding, "no registered location holds `%s`", weir_quote(uri).text);
         return weir_world_require(deciding->world, weir_lake_account(lake)->id, weir_lake_region(lake),
-                                  WEIR_STR("ResourceInfoList"), deciding->error);
+                                  WEIR_COLLECTION_REGISTRATIONS, deciding->error);
     }
     value->type = WEIR_TYPE_REGISTRATION;
     value->as.object = found;

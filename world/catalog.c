@@ -267,7 +267,7 @@ enum weir_status weir_lake_table_in(const struct weir_lake *lake, struct weir_st
     *table = find_table(lake, weir_lake_catalog_of(lake, catalog_id), database, name);
     if (*table != NULL)
         return WEIR_OK;
-    return weir_world_require(lake->world, lake->account->id, lake->region, WEIR_STR("TableList"), error);
+    return weir_world_require(lake->world, lake->account->id, lake->region, WEIR_COLLECTION_TABLES, error);
 }
 
 enum weir_status weir_lake_table(const struct weir_lake *lake, struct weir_str database, struct weir_str name,

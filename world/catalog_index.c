@@ -60,7 +60,7 @@ enum weir_status weir_lake_find_partition(const struct weir_lake *lake, const st
     }
     if (*partition != NULL)
         return WEIR_OK;
-    return weir_world_require(lake->world, lake->account->id, lake->region, WEIR_STR("Partitions"), error);
+    return weir_world_require(lake->world, lake->account->id, lake->region, WEIR_COLLECTION_PARTITIONS, error);
 }
 
 /* Tables of one hash come in the order in which they were added, which is that of the dump. */
@@ -98,5 +98,5 @@ enum weir_status weir_lake_tables_above(const struct weir_lake *lake, struct wei
         tables[0] = found[0];
         tables[1] = found[1];
     }
-    return weir_world_require(lake->world, lake->account->id, lake->region, WEIR_STR("TableList"), error);
+    return weir_world_require(lake->world, lake->account->id, lake->region, WEIR_COLLECTION_TABLES, error);
 }

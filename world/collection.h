@@ -11,7 +11,7 @@
 /* Where a collection may stand; a set. */
 enum { WEIR_AT_WORLD = 1, WEIR_AT_ACCOUNT = 2, WEIR_AT_REGION = 4, WEIR_AT_BOTH = WEIR_AT_ACCOUNT | WEIR_AT_REGION };
 
-enum weir_shape {
+enum weir_collection_shape {
     WEIR_SHAPE_LIST = 0,   /* a list of maps */
     WEIR_SHAPE_MAP = 1,    /* a map from identity to value */
     WEIR_SHAPE_SINGLE = 2, /* one map, at most once a home */
@@ -84,7 +84,7 @@ struct weir_collection_row {
     const char *also;
     const char *command;
     unsigned where;
-    enum weir_shape shape;
+    enum weir_collection_shape shape;
     enum weir_identity_kind identity;
     bool is_set;
 };

@@ -29,7 +29,8 @@ static const struct weir_home *incomplete_home(const struct weir_world *world, s
 bool weir_world_is_complete(const struct weir_world *world, struct weir_str account, struct weir_str region,
                             enum weir_collection collection)
 {
-    return incomplete_home(world, account, region, collection) == NULL;
+    return (world->incomplete & weir_collection_bit(collection)) == 0 ||
+           incomplete_home(world, account, region, collection) == NULL;
 }
 
 enum weir_status weir_world_lacks(const struct weir_home *home, enum weir_collection collection, struct weir_str needed,
@@ -52,11 +53,10 @@ enum weir_status weir_world_lacks_anywhere(const struct weir_world *world, enum 
 }
 
 enum weir_status weir_world_require(const struct weir_world *world, struct weir_str account, struct weir_str region,
-                                    struct weir_str leaf, struct weir_error *error)
+                                    enum weir_collection collection, struct weir_error *error)
 {
-    const enum weir_collection collection = weir_collection_find(leaf);
-    if (collection == WEIR_COLLECTION_NONE)
-        return weir_fail(error, WEIR_ERR_USAGE, "no collection `%s`", weir_quote(leaf).text);
+    if ((world->incomplete & weir_collection_bit(collection)) == 0)
+        return WEIR_OK;
     const struct weir_home *const home = incomplete_home(world, account, region, collection);
-    return home == NULL ? WEIR_OK : weir_world_lacks(home, collection, leaf, error);
+    return home == NULL ? WEIR_OK : weir_world_lacks(home, collection, weir_collection_row(collection)->leaf, error);
 }

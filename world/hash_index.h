@@ -21,10 +21,10 @@ struct weir_hash_index {
 #define WEIR_HASH_INIT UINT64_C(0xcbf29ce484222325)
 /* Takes one more part into a hash; parts do not run into each other. */
 uint64_t weir_hash_part(uint64_t hash, struct weir_str part);
-/* The same byte by byte, for who needs the hash of every prefix. */
+/* Takes in one byte, for who needs the hash of every prefix. */
 static inline uint64_t weir_hash_byte(uint64_t hash, char byte)
 {
-    return (hash ^ (unsigned char)byte) * UINT64_C(0x100000001b3);
+    return (hash ^ (unsigned char)byte) * UINT64_C(0x100000001b3); /* FNV-1a */
 }
 
 enum weir_status weir_hash_index_init(struct weir_hash_index *index, size_t entries, struct weir_arena *arena);

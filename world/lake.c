@@ -86,7 +86,7 @@ enum weir_status weir_world_lake(const struct weir_world *world, const struct we
     const struct weir_lake *const found = weir_world_lake_known(world, account, region);
     /* Without settings AWS's defaults would be assumed; where they may be in the missing part, nothing is. */
     if (found->settings.origin.node == NULL)
-        WEIR_TRY(weir_world_require(world, account->id, region, WEIR_STR("DataLakeSettings"), error));
+        WEIR_TRY(weir_world_require(world, account->id, region, WEIR_COLLECTION_LAKE_SETTINGS, error));
     *lake = found;
     return WEIR_OK;
 }

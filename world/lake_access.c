@@ -262,20 +262,17 @@ static void add_registration(struct computing *computing)
 /* Grants only add, so that what is missing could change any answer but ALL; an opt-in decides at hybrid locations. */
 static enum weir_status check_complete(const struct computing *computing, const struct weir_lake *lake)
 {
-    static const char *const tagged[] = {"ResourceLFTags", "LFTagExpressions"};
+    static const enum weir_collection tagged[] = {WEIR_COLLECTION_RESOURCE_LF_TAGS, WEIR_COLLECTION_LF_TAG_EXPRESSIONS};
     const struct weir_lake_access *const access = computing->access;
     const struct weir_world *const world = lake->world;
     const bool holds_all = (access->permissions & (uint32_t)WEIR_LAKE_ALL) != 0;
     if (!holds_all)
-        WEIR_TRY(weir_world_require(world, lake->account->id, lake->region, WEIR_STR("PrincipalResourcePermissions"),
-                                    computing->error));
+        WEIR_TRY(weir_world_require(world, lake->account->id, lake->region, WEIR_COLLECTION_GRANTS, computing->error));
     for (size_t i = 0; !holds_all && lake->has_tag_grants && i < WEIR_COUNT(tagged); i++)
-        WEIR_TRY(
-            weir_world_require(world, lake->account->id, lake->region, weir_str_from(tagged[i]), computing->error));
+        WEIR_TRY(weir_world_require(world, lake->account->id, lake->region, tagged[i], computing->error));
     if (access->is_opted_in || access->registration == NULL || !access->registration->hybrid)
         return WEIR_OK;
-    return weir_world_require(world, lake->account->id, lake->region, WEIR_STR("LakeFormationOptInsInfoList"),
-                              computing->error);
+    return weir_world_require(world, lake->account->id, lake->region, WEIR_COLLECTION_OPT_INS, computing->error);
 }
 
 /* ------------------------------------------------------------------------------------------- compute */

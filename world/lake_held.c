@@ -61,7 +61,7 @@ static enum weir_status judge_filter(struct weir_judging *judging, struct weir_h
         return WEIR_OK;
     }
     weir_add_gap(judging, WEIR_LAKE_GAP_FILTER, held->grant); /* one that does not exist lets nothing through */
-    return weir_world_require(lake->world, lake->account->id, lake->region, WEIR_STR("DataCellsFilters"), error);
+    return weir_world_require(lake->world, lake->account->id, lake->region, WEIR_COLLECTION_FILTERS, error);
 }
 
 static bool is_default_catalog(const struct weir_table *table)

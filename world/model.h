@@ -7,6 +7,8 @@
 #include <weir/scope.h>
 #include <weir/world.h>
 
+#include "world/collection.h"
+
 /* A node with the tree it stands in: what places and messages are made of. */
 struct weir_origin {
     const struct weir_tree *tree;
@@ -295,10 +297,10 @@ const struct weir_policy_options *weir_world_policy_settings(const struct weir_w
 struct weir_str weir_world_fault(const struct weir_world *world, const struct weir_account *account,
                                  struct weir_str region, struct weir_str operation);
 
-/* WEIR_ERR_INCOMPLETE where the world says that not all of a collection ("Partitions") was loaded for an account and Region:
- * what a lookup without a status of its own is followed by when it finds nothing. */
+/* WEIR_ERR_INCOMPLETE where the world says that not all of a collection was loaded for an account and Region: what a lookup
+ * without a status of its own is followed by when it finds nothing. */
 enum weir_status weir_world_require(const struct weir_world *world, struct weir_str account, struct weir_str region,
-                                    struct weir_str leaf, struct weir_error *error);
+                                    enum weir_collection collection, struct weir_error *error);
 
 const struct weir_account *weir_lake_account(const struct weir_lake *lake);
 struct weir_str weir_lake_region(const struct weir_lake *lake); /* empty where the world says nothing of the Region */

@@ -185,7 +185,7 @@ enum weir_status weir_world_warehouse(const struct weir_world *world, enum weir_
             return WEIR_OK;
         }
     }
-    return weir_world_require(world, account, region, weir_collection_row(collection_of(kind))->leaf, error);
+    return weir_world_require(world, account, region, collection_of(kind), error);
 }
 
 enum weir_status weir_world_custom_domain(const struct weir_world *world, enum weir_warehouse_kind kind,
@@ -207,6 +207,6 @@ enum weir_status weir_world_custom_domain(const struct weir_world *world, enum w
     /* The shapes name their domain too, so either list may hold what was not loaded. */
     const enum weir_collection listed = kind == WEIR_WAREHOUSE_WORKGROUP ? WEIR_COLLECTION_WORKGROUP_DOMAINS
                                                                          : WEIR_COLLECTION_CLUSTER_DOMAINS;
-    WEIR_TRY(weir_world_require(world, account, region, weir_collection_row(collection_of(kind))->leaf, error));
-    return weir_world_require(world, account, region, weir_collection_row(listed)->leaf, error);
+    WEIR_TRY(weir_world_require(world, account, region, collection_of(kind), error));
+    return weir_world_require(world, account, region, listed, error);
 }

@@ -50,7 +50,7 @@ static enum weir_status find_kms(const struct weir_world *world, struct weir_str
         *governed = (struct weir_governed){key->policy, key->account, false};
         return WEIR_OK;
     }
-    return weir_world_require(world, view->account, view->region, WEIR_STR("KmsKeys"), error);
+    return weir_world_require(world, view->account, view->region, WEIR_COLLECTION_KMS_KEYS, error);
 }
 
 /* One policy governs all that a catalog holds ([glue-resource-policy]). */
@@ -64,7 +64,7 @@ static enum weir_status find_glue(const struct weir_world *world, struct weir_st
         *governed = (struct weir_governed){lake->catalog_policy, lake->account, false};
         return WEIR_OK;
     }
-    return weir_world_require(world, view->account, view->region, WEIR_STR("ResourcePolicies"), error);
+    return weir_world_require(world, view->account, view->region, WEIR_COLLECTION_RESOURCE_POLICIES, error);
 }
 
 static const struct {

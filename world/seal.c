@@ -18,6 +18,7 @@ static enum weir_status copy_homes(struct weir_world *world, const struct weir_d
     for (size_t i = 0; i < draft->home_count; i++) {
         const uint64_t hash = weir_hash_part(weir_hash_part(WEIR_HASH_INIT, homes[i].account), homes[i].region);
         weir_hash_index_add(&world->homes_index, hash, i);
+        world->incomplete |= homes[i].incomplete;
     }
     return WEIR_OK;
 }
