@@ -33,9 +33,9 @@ static const struct weir_node *parsed(struct weir_str json, struct weir_arena *a
     return weir_tree_root(tree);
 }
 
-static bool is_same(const struct run *run, struct weir_str first, struct weir_str again)
+static bool is_same(const struct run *run, enum contain_but but, struct weir_str first, struct weir_str again)
 {
-    return contain_same_but_places(parsed(first, run->question.arena), parsed(again, run->question.arena));
+    return contain_same_but(but, parsed(first, run->question.arena), parsed(again, run->question.arena));
 }
 
 /*
@@ -48,14 +48,36 @@ static bool rereads(const struct run *run, const struct answer *first, struct an
     if (!case_ask_json(&run->question, &again->json))
         return false;
     if (again->json.len > 0)
-        return is_same(run, first->json, again->json);
+        return is_same(run, CONTAIN_PLACES, first->json, again->json);
     again->json = first->json;
     return true;
+}
+
+static void ask_at(const struct run *run, enum weir_trace_level level, struct answer *answer)
+{
+    struct weir_decide_options options = *run->question.asking.options;
+    struct case_question question = run->question;
+    options.trace = level;
+    question.asking.options = &options;
+    case_ask(&question, answer);
+}
+
+/* A trace adds words of its own and changes none of the others. */
+static bool ignores_trace(const struct run *run, const struct answer *first, struct answer *again)
+{
+    if (run->question.item->kind != CASE_DECIDE)
+        return true;
+    ask_at(run, WEIR_TRACE_NONE, again);
+    if (!is_same(run, CONTAIN_TRACE, first->json, again->json))
+        return false;
+    ask_at(run, WEIR_TRACE_FULL, again);
+    return is_same(run, CONTAIN_TRACE, first->json, again->json);
 }
 
 static const struct invariant checked[] = {
     {"repeat", repeats, "another answer when asked twice"},
     {"reread", rereads, "another answer for the request printed and read again"},
+    {"trace", ignores_trace, "another answer with less or more of a trace"},
 };
 
 static void check_invariants(const struct run *run, const struct answer *first)

@@ -156,61 +156,79 @@ bool contain_check(const struct weir_tree *tree, const struct weir_node *expecte
     return !walk.out_of_memory;
 }
 
-static bool tells_a_place(struct weir_str name)
+static const char *const passed_over[][6] = {
+    [CONTAIN_PLACES] = {"at", "file", "source", "line", "column", "path"},
+    [CONTAIN_TRACE] = {"trace", "access"},
+};
+
+static bool is_passed_over(enum contain_but but, struct weir_str name)
 {
-    static const char *const names[] = {"at", "file", "source", "line", "column", "path"};
-    for (size_t i = 0; i < COUNT(names); i++) {
-        if (weir_str_equal(name, weir_str_from(names[i])))
+    for (size_t i = 0; i < COUNT(passed_over[but]) && passed_over[but][i] != NULL; i++) {
+        if (weir_str_equal(name, weir_str_from(passed_over[but][i])))
             return true;
     }
     return false;
 }
 
-/* Two containers of one kind and count, side by side. */
+/* Two containers of one kind, side by side: what of each comes next. */
 struct pair {
     const struct weir_node *a;
     const struct weir_node *b;
     bool is_map;
 };
 
-/* The same kind and count, and of scalars the same text. */
+/* The node itself, or the next key that is looked at. */
+static const struct weir_node *looked_at(enum contain_but but, bool is_map, const struct weir_node *node)
+{
+    while (is_map && node != NULL && is_passed_over(but, weir_node_text(node)))
+        node = weir_node_next(node);
+    return node;
+}
+
+static struct pair open_pair(enum contain_but but, const struct weir_node *a, const struct weir_node *b)
+{
+    const bool is_map = weir_node_kind(a) == WEIR_NODE_MAP;
+    return (struct pair){looked_at(but, is_map, weir_node_first(a)), looked_at(but, is_map, weir_node_first(b)),
+                         is_map};
+}
+
+/* The same kind, and of scalars the same text. */
 static bool same_outside(const struct weir_node *a, const struct weir_node *b)
 {
-    if (weir_node_kind(a) != weir_node_kind(b) || weir_node_count(a) != weir_node_count(b))
+    if (weir_node_kind(a) != weir_node_kind(b))
         return false;
     return is_container(a) || weir_str_equal(weir_node_text(a), weir_node_text(b));
 }
 
-/* Takes the next two children; false when they differ outside. */
-static bool same_children(struct pair *pair, const struct weir_node **a, const struct weir_node **b)
+/* Takes the next two children; false when they differ outside, or there is only one. */
+static bool same_children(enum contain_but but, struct pair *pair, const struct weir_node **a,
+                          const struct weir_node **b)
 {
     const struct weir_node *const left = pair->a;
     const struct weir_node *const right = pair->b;
-    pair->a = weir_node_next(left);
-    pair->b = weir_node_next(right);
+    if (left == NULL || right == NULL)
+        return false;
+    pair->a = looked_at(but, pair->is_map, weir_node_next(left));
+    pair->b = looked_at(but, pair->is_map, weir_node_next(right));
     *a = pair->is_map ? weir_node_value(left) : left;
     *b = pair->is_map ? weir_node_value(right) : right;
     if (pair->is_map && !weir_str_equal(weir_node_text(left), weir_node_text(right)))
         return false;
-    if (pair->is_map && tells_a_place(weir_node_text(left))) {
-        *a = *b = NULL;
-        return true;
-    }
     return same_outside(*a, *b);
 }
 
-bool contain_same_but_places(const struct weir_node *a, const struct weir_node *b)
+bool contain_same_but(enum contain_but but, const struct weir_node *a, const struct weir_node *b)
 {
     struct pair pairs[WEIR_MAX_DEPTH];
     size_t depth = 0;
     bool same = same_outside(a, b);
     for (;;) {
         if (same && is_container(a) && depth < WEIR_MAX_DEPTH)
-            pairs[depth++] = (struct pair){weir_node_first(a), weir_node_first(b), weir_node_kind(a) == WEIR_NODE_MAP};
-        while (depth > 0 && pairs[depth - 1].a == NULL)
+            pairs[depth++] = open_pair(but, a, b);
+        while (depth > 0 && pairs[depth - 1].a == NULL && pairs[depth - 1].b == NULL)
             depth--;
         if (!same || depth == 0)
             return same;
-        same = same_children(&pairs[depth - 1], &a, &b);
+        same = same_children(but, &pairs[depth - 1], &a, &b);
     }
 }

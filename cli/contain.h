@@ -30,7 +30,10 @@ void failures_add(struct failures *failures, struct weir_place place, struct wei
  */
 bool contain_check(const struct weir_tree *tree, const struct weir_node *expected, const struct weir_node *actual,
                    struct weir_arena *arena, struct failures *failures);
-/* Two answers that differ in nothing but places: members named at, source, line, column and path are not looked at. */
-bool contain_same_but_places(const struct weir_node *a, const struct weir_node *b);
+/* Members of an answer that are not looked at: those that tell a place, or what is told with a trace alone. */
+enum contain_but { CONTAIN_PLACES, CONTAIN_TRACE };
+
+/* Two answers that differ in nothing but those members. */
+bool contain_same_but(enum contain_but but, const struct weir_node *a, const struct weir_node *b);
 
 #endif

@@ -51,10 +51,11 @@ static const struct kind {
 
 static const char *const evidence_words[] = {"documented", "modelled", "observed", "inferred", "local"};
 
-/* The properties of weir-corpus(5), INVARIANTS. `weir test` itself checks the first two. */
+/* The properties of weir-corpus(5), INVARIANTS. `weir test` itself checks the first three. */
 static const char *const invariants[] = {
-    "repeat",          "reread",           "order",        "added-deny",  "added-allow", "irrelevant",   "action-case",
-    "dropped-grant",   "shorter-duration", "shifted-time", "later-clock", "renamed",     "inside-grant", "emit-twice",
+    "repeat",          "reread",          "trace",       "order",         "added-deny",
+    "added-allow",     "irrelevant",      "action-case", "dropped-grant", "shorter-duration",
+    "shifted-time",    "later-clock",     "renamed",     "inside-grant",  "emit-twice",
     "signature-bytes", "name-id-comment",
 };
 

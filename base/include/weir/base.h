@@ -43,8 +43,18 @@ struct weir_str {
 #else
 #define WEIR_STR(literal) ((struct weir_str){"" literal, sizeof(literal) - 1})
 #endif
-/** For printf's "%.*s": the length, cut to what an int holds, then the pointer. */
-#define WEIR_FMT(text) ((text).len > 4096 ? 4096 : (int)(text).len), ((text).ptr == NULL ? "" : (text).ptr)
+/** What "%.*s" takes for the length of a text: of a longer one its first 4,096 bytes are shown. */
+static inline int weir_str_shown(struct weir_str text)
+{
+    return text.len > 4096 ? 4096 : (int)text.len;
+}
+/** What "%.*s" takes for the bytes of a text, which may have none. */
+static inline const char *weir_str_bytes(struct weir_str text)
+{
+    return text.ptr == NULL ? "" : text.ptr;
+}
+/** For printf's "%.*s": the length, then the bytes. */
+#define WEIR_FMT(text) weir_str_shown(text), weir_str_bytes(text)
 
 /** A view of a NUL-terminated string; NULL gives the empty text. */
 WEIR_API struct weir_str weir_str_from(const char *text);
