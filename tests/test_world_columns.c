@@ -150,7 +150,7 @@ static enum weir_restriction restriction_of(const struct model *model)
         is_filtered = is_filtered || model->shown[cell] > 1;
     if (model->is_whole || model->all == 0)
         return WEIR_RESTRICTION_NONE;
-    if (is_nested && is_filtered && (model->all & 6) == 6)
+    if (is_nested && model->shown[1] != 0 && model->shown[2] != 0) /* fields in rows of their own */
         return WEIR_RESTRICTION_NESTED_CELL;
     if (is_nested)
         return WEIR_RESTRICTION_NESTED;

@@ -37,11 +37,11 @@ static void write_cell_filters(struct weir_writer *writer, const struct weir_lak
     weir_write_list_end(writer);
 }
 
-/* [lf-hybrid] A hybrid location counts as registered where Lake Formation decides: for who opted in, or without a grant to
- * IAM_ALLOWED_PRINCIPALS for all (Q24). */
+/* [lf-hybrid] A hybrid location, of the table or of the partition that lies elsewhere, counts as registered where Lake
+ * Formation decides: for who opted in, or without a grant to IAM_ALLOWED_PRINCIPALS for all (Q24). */
 static bool is_registered(const struct weir_registration *registration, const struct weir_lake_access *access)
 {
-    return registration != NULL && access->is_enforced;
+    return registration != NULL && (!registration->hybrid || access->is_opted_in || !access->is_open);
 }
 
 /* [glue-model] Those of Glue's own list, which has no DESCRIBE. */

@@ -16,6 +16,7 @@ struct computing {
     struct weir_lake_tagged tagged;
     struct weir_held_list direct, shared, regranted;
     struct weir_units units;
+    bool is_unfiltered; /* holds one of UNFILTERED, by any way */
     struct weir_alternative *alternatives;
     size_t alternative_count;
     const struct weir_lake_grant **given;
@@ -84,14 +85,6 @@ static void add_given(struct computing *computing, const struct weir_lake_grant 
     computing->given[computing->access->grant_count++] = grant;
 }
 
-static uint32_t plain_permissions(const struct weir_held_list *list)
-{
-    uint32_t mask = 0;
-    for (size_t i = 0; i < list->count; i++)
-        mask |= list->items[i].permissions;
-    return mask;
-}
-
 /* Does the catalog's account count the grant, and may the principal use it as it stands? */
 static bool is_usable(const struct computing *computing, const struct weir_held *held, enum weir_lake_gap_kind *gap)
 {
@@ -104,17 +97,41 @@ static bool is_usable(const struct computing *computing, const struct weir_held 
     return !computing->access->is_cross_account || version == 0 || version >= 3;
 }
 
-/* Read as written, a column-filtered SELECT is void beside these permissions: the refusing reading of the two, and AWS
- * does not let the two be granted together. */
-static bool is_void(struct computing *computing, const struct weir_held *held, bool unfiltered)
+/* ALL and what it stands for on a table. */
+static uint32_t spelled_out(uint32_t permissions)
 {
-    if (!held->selects || !unfiltered || !held->names_columns)
-        return false;
-    weir_add_gap(&computing->judging, WEIR_LAKE_GAP_VOID, held->grant);
-    return true;
+    return (permissions & (uint32_t)WEIR_LAKE_ALL) == 0 ? permissions
+                                                        : permissions | weir_lake_grantable_on(WEIR_LAKE_ON_TABLE);
 }
 
-static void apply_direct(struct computing *computing, const struct weir_held *held, bool unfiltered)
+/* What a grant within the account hands on of one of the owner's to the account; SELECT goes by its columns and rows. */
+static uint32_t met_permissions(const struct weir_held *regranted, const struct weir_held *shared)
+{
+    uint32_t permissions = spelled_out(regranted->permissions) & spelled_out(shared->grantable);
+    if ((regranted->permissions & shared->grantable & (uint32_t)WEIR_LAKE_ALL) == 0)
+        permissions &= ~(uint32_t)WEIR_LAKE_ALL;
+    return permissions & ~(uint32_t)WEIR_LAKE_SELECT;
+}
+
+static bool holds_unfiltered(const struct computing *computing)
+{
+    const struct weir_held_list *const direct = &computing->direct;
+    const struct weir_held_list *const regranted = &computing->regranted;
+    const struct weir_held_list *const shared = &computing->shared;
+    enum weir_lake_gap_kind ignored;
+    uint32_t mask = 0;
+    for (size_t i = 0; i < direct->count; i++)
+        mask |= is_usable(computing, &direct->items[i], &ignored) ? direct->items[i].permissions : 0;
+    for (size_t i = 0; i < regranted->count; i++) {
+        for (size_t k = 0; k < shared->count; k++)
+            mask |= met_permissions(&regranted->items[i], &shared->items[k]);
+    }
+    return (mask & UNFILTERED) != 0;
+}
+
+/* Read as written, a column-filtered SELECT is void beside these permissions: the refusing reading of the two, and AWS
+ * does not let the two be granted together. */
+static void apply_direct(struct computing *computing, const struct weir_held *held)
 {
     struct weir_lake_access *const access = computing->access;
     enum weir_lake_gap_kind gap;
@@ -122,7 +139,10 @@ static void apply_direct(struct computing *computing, const struct weir_held *he
         weir_add_gap(&computing->judging, gap, held->grant);
         return;
     }
-    const bool selects = held->selects && !is_void(computing, held, unfiltered);
+    const bool is_void = held->selects && held->names_columns && computing->is_unfiltered;
+    const bool selects = held->selects && !is_void;
+    if (is_void)
+        weir_add_gap(&computing->judging, WEIR_LAKE_GAP_VOID, held->grant);
     if (selects)
         add_alternative(computing, &held->alternative);
     const uint32_t given = held->permissions | (selects && held->adds_select ? (uint32_t)WEIR_LAKE_SELECT : 0);
@@ -135,59 +155,52 @@ static void apply_direct(struct computing *computing, const struct weir_held *he
         access->through_iam_allowed_principals = true;
 }
 
-/* ALL and what it stands for on a table. */
-static uint32_t spelled_out(uint32_t permissions)
-{
-    return (permissions & (uint32_t)WEIR_LAKE_ALL) == 0 ? permissions
-                                                        : permissions | weir_lake_grantable_on(WEIR_LAKE_ON_TABLE);
-}
-
 /* One grant within the account, as far as one of the owner's to the account lets it be handed on: the permissions, columns
  * and rows that both give ([lf-data-filtering]). */
-static enum weir_status meet(struct computing *computing, const struct weir_held *regranted, bool selects,
-                             const struct weir_held *shared, uint32_t *given)
+static enum weir_status meet(struct computing *computing, const struct weir_held *regranted,
+                             const struct weir_held *shared, uint32_t *given, bool *is_void)
 {
     struct weir_alternative both;
-    const uint32_t grantable = spelled_out(shared->grantable);
-    uint32_t permissions = spelled_out(regranted->permissions) & grantable;
-    if ((regranted->permissions & shared->grantable & (uint32_t)WEIR_LAKE_ALL) == 0)
-        permissions &= ~(uint32_t)WEIR_LAKE_ALL;
-    permissions &= ~(uint32_t)WEIR_LAKE_SELECT; /* by its columns and rows */
-    if (selects && shared->selects && shared->select_is_grantable) {
-        if (weir_alternative_meet(&computing->units, &regranted->alternative, &shared->alternative,
-                                  computing->judging.arena, &both) != WEIR_OK)
-            return weir_fail_memory(computing->error);
-        if (weir_alternative_is_something(&computing->units, &both)) {
-            add_alternative(computing, &both);
-            permissions |= (uint32_t)WEIR_LAKE_SELECT;
-        }
+    *given |= met_permissions(regranted, shared);
+    if (!regranted->selects || !shared->selects || !shared->select_is_grantable)
+        return WEIR_OK;
+    if (computing->is_unfiltered && (regranted->names_columns || shared->names_columns)) {
+        *is_void = true;
+        return WEIR_OK;
     }
-    *given |= permissions;
+    if (weir_alternative_meet(&computing->units, &regranted->alternative, &shared->alternative,
+                              computing->judging.arena, &both) != WEIR_OK)
+        return weir_fail_memory(computing->error);
+    if (weir_alternative_is_something(&computing->units, &both)) {
+        add_alternative(computing, &both);
+        *given |= (uint32_t)WEIR_LAKE_SELECT;
+    }
     return WEIR_OK;
 }
 
-static enum weir_status apply_regrant(struct computing *computing, const struct weir_held *regranted, bool unfiltered)
+static enum weir_status apply_regrant(struct computing *computing, const struct weir_held *regranted)
 {
     const struct weir_held_list *const shared = &computing->shared;
-    const bool selects = regranted->selects && !is_void(computing, regranted, unfiltered);
     uint32_t given = 0;
+    bool is_void = false;
     for (size_t i = 0; i < shared->count; i++)
-        WEIR_TRY(meet(computing, regranted, selects, &shared->items[i], &given));
+        WEIR_TRY(meet(computing, regranted, &shared->items[i], &given, &is_void));
     computing->access->permissions |= given;
     if (given != 0)
         add_given(computing, regranted->grant);
-    else
+    else if (!is_void)
         weir_add_gap(&computing->judging, shared->count == 0 ? WEIR_LAKE_GAP_NOT_SHARED : WEIR_LAKE_GAP_NOT_GRANTABLE,
                      regranted->grant);
+    if (is_void)
+        weir_add_gap(&computing->judging, WEIR_LAKE_GAP_VOID, regranted->grant);
     return WEIR_OK;
 }
 
 static enum weir_status apply_shared(struct computing *computing)
 {
     const size_t before = computing->access->grant_count;
-    const bool unfiltered = (plain_permissions(&computing->regranted) & UNFILTERED) != 0;
     for (size_t i = 0; i < computing->regranted.count; i++)
-        WEIR_TRY(apply_regrant(computing, &computing->regranted.items[i], unfiltered));
+        WEIR_TRY(apply_regrant(computing, &computing->regranted.items[i]));
     for (size_t i = 0; i < computing->shared.count; i++) {
         const struct weir_lake_grant *const grant = computing->shared.items[i].grant;
         if (computing->access->grant_count != before)
@@ -323,9 +336,9 @@ static enum weir_status apply_all(struct computing *computing)
         if (weir_held_mark(&computing->judging, &computing->units, lists[i]) != WEIR_OK)
             return weir_fail_memory(computing->error);
     }
-    const bool unfiltered = (plain_permissions(&computing->direct) & UNFILTERED) != 0;
+    computing->is_unfiltered = holds_unfiltered(computing);
     for (size_t i = 0; i < computing->direct.count; i++)
-        apply_direct(computing, &computing->direct.items[i], unfiltered);
+        apply_direct(computing, &computing->direct.items[i]);
     WEIR_TRY(apply_shared(computing));
     add_creation(computing);
     add_administration(computing);

@@ -206,12 +206,32 @@ static bool is_nested(const struct joining *joining)
     return false;
 }
 
-static size_t expression_count(const struct joining *joining)
+enum { NO_UNIT = -1 };
+
+/* Is a field of the column seen in other rows than the first field that is seen at all? */
+static bool has_cells_apart(const struct joining *joining, size_t column, ptrdiff_t *first)
 {
-    size_t count = 0;
-    for (size_t i = 0; i < joining->filtered_count; i++)
-        count += i == 0 || !weir_str_equal(joining->filtered[i]->rows, joining->filtered[i - 1]->rows) ? 1 : 0;
-    return count;
+    const struct weir_unit *const items = joining->units->items;
+    for (size_t i = column; i < column + items[column].size; i++) {
+        if (items[i].size != 1 || !joining->covered[i])
+            continue;
+        if (*first != NO_UNIT && !are_alike(joining, (size_t)*first, i))
+            return true;
+        *first = (ptrdiff_t)i;
+    }
+    return false;
+}
+
+/* Are fields seen, each in rows of its own? */
+static bool has_nested_cells(const struct joining *joining)
+{
+    ptrdiff_t first = NO_UNIT;
+    size_t leaf = 0;
+    for (size_t i = 0; i < joining->units->count; i += joining->units->items[i].size) {
+        if (!is_uniform(joining, i, &leaf) && has_cells_apart(joining, i, &first))
+            return true;
+    }
+    return false;
 }
 
 /* [glue-api-unfiltered-table] The least type that an engine must support to keep to all of it. */
@@ -219,10 +239,9 @@ static enum weir_restriction restriction_of(const struct joining *joining)
 {
     if (joining->is_whole)
         return WEIR_RESTRICTION_NONE;
-    const bool has_filters = needs_filters(joining);
     if (is_nested(joining))
-        return has_filters && expression_count(joining) > 1 ? WEIR_RESTRICTION_NESTED_CELL : WEIR_RESTRICTION_NESTED;
-    return has_filters ? WEIR_RESTRICTION_CELL_FILTER : WEIR_RESTRICTION_COLUMN;
+        return has_nested_cells(joining) ? WEIR_RESTRICTION_NESTED_CELL : WEIR_RESTRICTION_NESTED;
+    return needs_filters(joining) ? WEIR_RESTRICTION_CELL_FILTER : WEIR_RESTRICTION_COLUMN;
 }
 
 /* --------------------------------------------------------------------------------------------- rows */

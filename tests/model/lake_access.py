@@ -16,37 +16,46 @@ GROUP = "iam_allowed_principals"
 TYPES = ("none", "COLUMN_PERMISSION", "CELL_FILTER_PERMISSION", "NESTED_PERMISSION", "NESTED_CELL_PERMISSION")
 
 
-def either(one, other):
-    if one is None or other is None:
-        return one or other
-    return ALL if ALL in (one, other) else one | other
-
-
-def both(one, other):
-    if one is None or other is None:
-        return None
-    if ALL in (one, other):
-        return other if one == ALL else one
-    return frozenset(left | right for left in one for right in other)
-
-
 def row_text(rows):
     if rows is None or rows == ALL:
         return rows or "none"
-    texts = sorted(" AND ".join(f"({each})" for each in sorted(held)) if len(held) > 1 else next(iter(held)) for held in rows)
+    texts = sorted(" AND ".join(f"({each})" for each in held) if len(held) > 1 else held[0] for held in rows)
     return texts[0] if len(texts) == 1 else " OR ".join(f"({each})" for each in texts)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a grant lets be read: fields, None for all of them now and to come, in the rows in which every predicate holds."""
+    fields: frozenset = None
+    rows: tuple = ()
+    narrow: bool = False  # filters columns, whatever it leaves of them
+    selects: bool = True  # shows as SELECT, and not as ALL alone
+
+    def met(self, other):
+        """What both let be read, or None."""
+        left = self.fields if other.fields is None else other.fields if self.fields is None else self.fields & other.fields
+        rows = self.rows + tuple(each for each in other.rows if each not in self.rows)
+        return None if left is not None and not left else Reading(left, rows, self.narrow or other.narrow)
 
 
 @dataclass
 class Held:
     """What grants bring together."""
     permissions: set = field(default_factory=set)
-    cells: dict = field(default_factory=dict)
+    readings: list = field(default_factory=list)
 
-    def add(self, permissions, cells):
-        self.permissions |= set(permissions)
-        for leaf, rows in cells.items():
-            self.cells[leaf] = either(self.cells.get(leaf), rows)
+    def add(self, permissions, reading=None):
+        self.permissions |= permissions
+        self.readings += [reading] if reading is not None else []
+
+    def rows(self, leaf):
+        """The rows in which a field is seen: None, ALL, or alternatives."""
+        found = {each.rows for each in self.readings if each.fields is None or leaf in each.fields}
+        return None if not found else ALL if () in found else frozenset(found)
+
+
+def spelled_out(permissions):
+    return set(TABLE) if "ALL" in permissions else permissions
 
 
 class Access:
@@ -67,8 +76,8 @@ class Access:
         self.is_visible = False  # shared with the caller's account, handed on or not
         self.hidden = database is not None and "TargetDatabase" in database
         self.opted_in = self.is_opted_in()
-        self.group = (not self.cross) and any(self.brought(grant, self.owner, grant.get("Permissions"))[0] for grant in self.grants(self.owner)
-                                              if folded(grant["Principal"]["DataLakePrincipalIdentifier"]) == GROUP)
+        self.group = (not self.cross) and any(any(self.brought(grant, self.owner, grant.get("Permissions"))) for grant in self.grants(self.owner)
+                                              if folded(grant["Principal"]["DataLakePrincipalIdentifier"]) == GROUP and self.fulfilled(grant))
         self.by_grants = not self.group or self.opted_in
         self.held = Held() if self.hidden else self.collect()
         self.finish()
@@ -131,6 +140,7 @@ class Access:
                     return True
         if tables and (database or not self.cross):
             return True
+        mine = self.identities(not self.cross)
         return database and any(self.whole_database(grant, mine) for _, grant in self.everywhere("PrincipalResourcePermissions"))
 
     def everywhere(self, collection):
@@ -165,136 +175,128 @@ class Access:
                 held.add(*self.brought(grant, self.owner, grant.get("Permissions")))
         if self.cross:
             self.collect_shared(held)
+        # [lf-data-filtering] a column-filtered SELECT has no effect beside them
+        if held.permissions & {"ALTER", "DROP", "DELETE", "INSERT"}:
+            held.readings = [each for each in held.readings if not each.narrow]
+        held.permissions |= {"SELECT" for each in held.readings if each.selects}
         self.collect_implicit(held)
         return held
 
     def collect_shared(self, held):
-        """What was shared with the account, as far as it was handed on there."""
-        shared, handed = Held(), Held()
+        """What was shared with the account with grant option, as far as it was handed on there."""
+        shared = []
         for grant in self.grants(self.owner):
             if self.is_shared(grant["Principal"]["DataLakePrincipalIdentifier"]) and self.fulfilled(grant):
-                option = as_list(grant.get("PermissionsWithGrantOption"))
-                shared.add(*self.brought(grant, self.owner, option))
-                self.is_visible |= bool(self.brought(grant, self.owner, grant.get("Permissions"))[0])
+                given = as_list(grant.get("Permissions"))
+                # [lf-abac] what is granted on a condition has no grant option
+                option = [] if "Condition" in grant else [each for each in as_list(grant.get("PermissionsWithGrantOption")) if each in given]
+                permissions, reading = self.brought(grant, self.owner, option)
+                shared.append((permissions - ({"DESCRIBE"} - spelled_out(set(option))), reading))  # what is implied is not handed on
+                self.is_visible |= any(self.brought(grant, self.owner, given))
         for grant in self.grants(self.home):
             if grant["Principal"]["DataLakePrincipalIdentifier"] in self.identities() and self.fulfilled(grant):
-                handed.add(*self.brought(grant, self.home, grant.get("Permissions")))
-        permissions = shared.permissions & handed.permissions
-        if "ALL" in permissions:
-            permissions = set(TABLE)
-        if "ALL" in shared.permissions:
-            permissions |= handed.permissions
-        if "ALL" in handed.permissions:
-            permissions |= shared.permissions
-        cells = {leaf: both(shared.cells.get(leaf), rows) for leaf, rows in handed.cells.items()}
-        cells = {leaf: rows for leaf, rows in cells.items() if rows is not None}
-        if not cells and self.leaves:
-            permissions -= {"SELECT"}
-        held.add(permissions, cells)
+                handed, reading = self.brought(grant, self.home, grant.get("Permissions"))
+                for option, readable in shared:
+                    held.add(self.met(handed, option), reading and readable and reading.met(readable))
+
+    @staticmethod
+    def met(handed, option):
+        """The permissions that both name; reading goes by its columns and rows."""
+        return spelled_out(handed) & spelled_out(option) - {"SELECT"} - ({"ALL"} - (handed & option))
 
     def collect_implicit(self, held):
         """[lf-implicit] administrators see everything; who made a table holds all of it."""
         mine = self.caller.role_arn or self.caller.arn
         if not self.cross:
             if mine in self.owner.principals("DataLakeAdmins") + self.owner.principals("ReadOnlyAdmins"):
-                held.add({"DESCRIBE"}, {})
-        elif self.is_visible and mine in self.home.principals("DataLakeAdmins"):
-            held.add({"DESCRIBE"}, {})
+                held.add({"DESCRIBE"})
+        elif self.is_visible and mine in self.home.principals("DataLakeAdmins") + self.home.principals("ReadOnlyAdmins"):
+            held.add({"DESCRIBE"})
         maker = (self.table or {}).get("CreatedBy", "")
         if maker and self.call.setting("lake_creator_permissions", "implied") == "implied" and maker_role(maker, mine):
-            held.add({"ALL"}, self.whole())
-
-    def whole(self):
-        return {leaf: ALL for leaf in self.leaves}
+            held.add({"ALL"}, Reading(selects=False))
 
     def brought(self, grant, where, permissions):
-        """The permissions and cells that one grant brings on this table."""
+        """The permissions beside reading, and the reading, that one grant brings on this table."""
         kind = next(iter(grant["Resource"]))
         read = getattr(self, "brought_" + kind, None)
         if read is None or not permissions:
-            return set(), {}
+            return set(), None
         return read(grant["Resource"][kind], where, {each for each in permissions})
 
     def brought_Table(self, named, where, permissions):
         permissions = permissions & TABLE if self.is_named(named, where) else set()
-        return permissions, self.whole() if permissions & {"ALL", "SELECT"} else {}
+        return permissions - {"SELECT"}, whole(permissions)
 
     def brought_TableWithColumns(self, named, where, permissions):
         if not permissions & {"SELECT", "ALL"} or not self.is_named(named, where):
-            return set(), {}
-        cells = {leaf: ALL for leaf in self.chosen(named)}
-        return ({"SELECT"}, cells) if cells or self.only_keys(named) else (set(), {})
-
-    def only_keys(self, named):
-        return bool({folded(each) for each in as_list(named.get("ColumnNames"))} & set(map(folded, self.keys)))
+            return set(), None
+        return set(), self.chosen(named)
 
     def brought_DataCellsFilter(self, named, where, permissions):
+        """[lf-permissions] of a filter SELECT; what else there is concerns the filter."""
         found = where.filter_named(named)
         target = {"CatalogId": named.get("TableCatalogId"), "DatabaseName": named["DatabaseName"], "Name": named["TableName"]}
-        if not permissions & {"SELECT", "ALL"} or found is None or not self.is_named(target, where):
-            return set(), {}
+        if "SELECT" not in permissions or found is None or not self.is_named(target, where):
+            return set(), None
         predicate = (found.get("RowFilter") or {}).get("FilterExpression")
-        rows = frozenset([frozenset([predicate])]) if predicate else ALL
-        cells = {leaf: rows for leaf in self.chosen(found)}
-        return ({"SELECT"}, cells) if cells else (set(), {})
+        return set(), self.chosen(found, (predicate,) if predicate else ())
 
     def brought_Catalog(self, named, where, permissions):
         """[lf-permissions] SUPER_USER on a catalog inside the account's own is everything inside it."""
         catalog = named.get("Id") or named.get("CatalogId") or where.account
         if "SUPER_USER" in permissions and ":" in catalog and catalog == self.name.catalog and not self.cross:
-            return {"ALL"}, self.whole()
-        return set(), {}
+            return {"ALL"}, Reading(selects=False)
+        return set(), None
 
     def brought_LFTagPolicy(self, named, where, permissions):
-        expression = self.owner.expression(named) if (named.get("CatalogId") or where.account) == self.name.account else None
-        if expression is None or named.get("ResourceType") != "TABLE" or self.conditional(named, where):
-            return set(), {}
-        columns = {each for each, _ in self.columns if lake.satisfied(expression, self.owner.tags(self.name, each))}
+        """[lf-tbac-notes] of a part of the columns ALL and SELECT read that part, and nothing else reaches further than DESCRIBE."""
+        expression = self.owner.expression(named) if (named.get("CatalogId") or where.account) == self.name.catalog else None
         permissions = permissions & TABLE
-        reads = permissions & {"ALL", "SELECT"}
-        if lake.satisfied(expression, self.owner.tags(self.name)) and len(columns) == len(self.columns):
-            return permissions, self.whole() if reads else {}
-        cells = {leaf: ALL for leaf in self.leaves if leaf[0] in columns} if reads else {}
-        if not columns or not permissions:
-            return set(), {}
-        return ({"SELECT"} if reads else {"DESCRIBE"}), cells
+        if expression is None or named.get("ResourceType") != "TABLE" or self.conditional(named, where) or not permissions:
+            return set(), None
+        columns = {each for each, _ in self.columns if lake.satisfied(expression, self.owner.tags(self.name, each))}
+        is_table = lake.satisfied(expression, self.owner.tags(self.name))
+        if is_table and len(columns) == len(self.columns):
+            return permissions - {"SELECT"}, whole(permissions)
+        if not is_table and not columns:
+            return set(), None
+        fields = frozenset(leaf for leaf in self.leaves if leaf[0] in columns)
+        return {"DESCRIBE"}, Reading(fields, (), True) if fields and permissions & {"ALL", "SELECT"} else None
 
     def conditional(self, named, where):
         """[lf-tags] a condition does not go with LF-tags."""
         return any(grant["Resource"].get("LFTagPolicy") is named and "Condition" in grant for grant in self.grants(where))
 
-    def chosen(self, named):
-        """The fields that a list of columns chooses, or that an exclusion leaves."""
+    def chosen(self, named, rows=()):
+        """The fields that a list of columns chooses, or that an exclusion leaves; a key may be named, but none is taken away (Q50)."""
         if "ColumnWildcard" in named:
             paths = [lake.path_of(each) for each in as_list((named["ColumnWildcard"] or {}).get("ExcludedColumnNames"))]
-            return [leaf for leaf in self.leaves if not under(leaf, paths)]
+            if not paths:
+                return Reading(None, rows)
+            fields = frozenset(leaf for leaf in self.leaves if not under(leaf, paths) and not around(leaf, paths))
+            return Reading(fields, rows, True) if fields or not self.columns else None
         paths = [lake.path_of(each) for each in as_list(named.get("ColumnNames"))]
-        return [leaf for leaf in self.leaves if under(leaf, paths)]
+        fields = frozenset(leaf for leaf in self.leaves if under(leaf, paths))
+        return Reading(fields, rows, True) if fields or any(under((key,), paths) for key in self.keys) else None
 
     # --- the whole of it
 
     def finish(self):
         held = self.held
         if self.link:
-            named = held.permissions & {"DROP", "DESCRIBE"}
-            held.permissions = named | ({"DROP", "DESCRIBE"} if "ALL" in held.permissions else set())
-            held.cells = {}
-        if held.permissions & {"ALTER", "DROP", "DELETE", "INSERT"} and "ALL" not in held.permissions \
-                and any(leaf not in held.cells for leaf in self.leaves):
-            held.permissions -= {"SELECT"}  # [lf-data-filtering] a column-filtered SELECT has no effect beside them
-            held.cells = {}
+            held.permissions = spelled_out(held.permissions) & {"DROP", "DESCRIBE"}
+            held.readings = []
         if held.permissions:
             held.permissions |= {"DESCRIBE"}
         self.permissions = [each for each in ORDER if each in held.permissions]
-        self.shown = self.seen_columns() if held.permissions & {"ALL", "SELECT"} else []
+        self.shown = self.seen_columns() if held.readings else []
         self.restriction = self.restricted()
 
     def rows_of_keys(self):
         """Partition keys are not filtered: they are seen in every row in which anything is."""
-        rows = None
-        for each in self.held.cells.values():
-            rows = either(rows, each)
-        return rows if self.held.cells else ALL
+        found = {each.rows for each in self.held.readings}
+        return ALL if () in found or not found else frozenset(found)
 
     def seen_columns(self):
         found = []
@@ -304,40 +306,22 @@ class Access:
 
     def collapsed(self, path, kind):
         below = lake.fields(kind)
-        rows = [self.held.cells.get(leaf) for leaf in lake.leaves(path, kind)]
+        rows = [self.held.rows(leaf) for leaf in lake.leaves(path, kind)]
         if below is None or all(each == rows[0] for each in rows):
             return [(path, rows[0])]
         return [each for name, inner in below for each in self.collapsed(path + (name,), inner)]
 
     def restricted(self):
-        own = self.shown[:len(self.shown) - len(self.keys)] if self.shown else []
+        """[glue-model] the least type that keeps to it; a list of all columns is a list all the same, for the columns to come."""
+        own = self.shown[:len(self.shown) - len(self.keys)]
         nested = {rows for path, rows in own if len(path) > 1 and rows is not None}
+        if not self.held.readings or any(each.fields is None and not each.rows for each in self.held.readings):
+            return TYPES[0]
         if any(len(path) > 1 for path, _ in own):
             return TYPES[4] if len(nested) > 1 else TYPES[3]
-        if any(rows not in (None, ALL) for _, rows in own):
+        if any(rows not in (None, ALL) for _, rows in own) or self.rows_of_keys() != ALL:
             return TYPES[2]
-        if any(rows is None for _, rows in own) or self.listed_only():
-            return TYPES[1]
-        return TYPES[0]
-
-    def listed_only(self):
-        """A list that names every column is a list all the same: a column added later is not on it."""
-        if "ALL" in self.permissions or "SELECT" not in self.permissions:
-            return False
-        return not any(self.is_open(grant, where) for where in {id(each): each for each in (self.owner, self.home)}.values()
-                       for grant in self.grants(where))
-
-    def is_open(self, grant, where):
-        identifier = grant["Principal"]["DataLakePrincipalIdentifier"]
-        if identifier not in self.identities(not self.cross) and not self.is_shared(identifier) or not self.fulfilled(grant):
-            return False
-        permissions, cells = self.brought(grant, where, grant.get("Permissions"))
-        kind = next(iter(grant["Resource"]))
-        named = grant["Resource"][kind]
-        if kind == "DataCellsFilter":
-            named = where.filter_named(named) or {}
-        return bool(permissions & {"ALL", "SELECT"}) and len(cells) == len(self.leaves) \
-            and (kind in ("Table", "LFTagPolicy", "Catalog") or is_open(named))
+        return TYPES[1]
 
     def holds(self, permission):
         return permission in self.permissions or ("ALL" in self.permissions and permission in TABLE)
@@ -370,14 +354,19 @@ def is_wildcard(named):
     return "TableWildcard" in named or named.get("Name") == "ALL_TABLES"
 
 
-def is_open(named):
-    """Every column by wildcard: an exclusion is a filter whatever it names."""
-    return "ColumnWildcard" in named and not (named["ColumnWildcard"] or {}).get("ExcludedColumnNames")
+def whole(permissions):
+    return Reading(selects="SELECT" in permissions) if permissions & {"ALL", "SELECT"} else None
 
 
 def under(leaf, paths):
     names = tuple(folded(part) for part in leaf)
     return any(names[:len(path)] == path for path in paths)
+
+
+def around(leaf, paths):
+    """Is a path inside of what cannot be told apart further?"""
+    names = tuple(folded(part) for part in leaf)
+    return any(len(path) > len(names) and path[:len(names)] == names for path in paths)
 
 
 def maker_role(maker, role):

@@ -172,7 +172,7 @@ def table_credentials(call):
     if path is not None and (lake.place(path) is None or lake.place(location) is None
                              or not lake.within(lake.place(path), lake.place(location))):
         deny("lf.table.s3-path", "InvalidInputException", access=access)
-    return vend_place(call, access, path or location, "lf.table.vend", {"VendedS3Path": [path or location]})
+    return vend_place(call, access, path or location, "lf.table.vend", {"VendedS3Path": [(path or location).rstrip("/") + "/"]})
 
 
 def vend_place(call, access, where, rule, response):
