@@ -245,7 +245,18 @@ static bool contributes(const struct stand *stand, const struct weir_spoken *spo
     return enough && (stand->resource_must_allow || spoken->named > WEIR_NAMED_ACCOUNT);
 }
 
-/* The one place where a verdict becomes an allow by what policies say. */
+/* The one place where a verdict becomes an allow. */
+/*@ requires \valid(verdict);
+    assigns verdict->effect, verdict->kind;
+    ensures verdict->effect == WEIR_EFFECT_ALLOW && verdict->kind == kind;
+ */
+static void permit(struct weir_verdict *verdict, enum weir_policy_kind kind)
+{
+    verdict->effect = WEIR_EFFECT_ALLOW;
+    verdict->kind = kind;
+}
+
+/* An allow by what policies say keeps of the deciders those that did their part. */
 /*@ requires is_set(stand) && \valid(verdict);
     ensures verdict->effect == WEIR_EFFECT_ALLOW;
  */
@@ -264,8 +275,7 @@ static void allow(const struct stand *stand, struct weir_verdict *verdict)
         kept++;
     }
     deciders->count = kept;
-    verdict->kind = identity_route ? WEIR_POLICY_IDENTITY : resource_layer(stand);
-    verdict->effect = WEIR_EFFECT_ALLOW;
+    permit(verdict, identity_route ? WEIR_POLICY_IDENTITY : resource_layer(stand));
 }
 
 /*@ requires \valid(verdict);
@@ -373,8 +383,7 @@ enum weir_status weir_decide_question(const struct weir_question *question, stru
     if (needs_no_permission(question)) {
         verdict->deciders.count = 0;
         verdict->needs_no_permission = true;
-        verdict->kind = WEIR_POLICY_IDENTITY;
-        verdict->effect = WEIR_EFFECT_ALLOW;
+        permit(verdict, WEIR_POLICY_IDENTITY);
         return WEIR_OK;
     }
     if (tally.denied) {

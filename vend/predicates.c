@@ -248,6 +248,7 @@ static const struct weir_predicate predicates[] = {
     { "source-identity-kept", { NAME("value", TEXT) }, weir_ask_source_identity_kept, false, "the source identity is not another than the one the calling session has" },
     { "policy-document", { NAME("text", TEXT) }, weir_ask_policy_document, false, "the text is a session policy" },
     { "policy-arns-of", { NAME("list", ANY_VALUE), NAME("account", TEXT) }, weir_ask_policy_arns, false, "every managed policy is the account's or AWS's own" },
+    { "policy-arns-exist", { NAME("list", ANY_VALUE) }, weir_ask_policy_arns_exist, false, "every managed policy is one that its account has; AWS's own are taken to be there" },
     { "role-arn",   { NAME("text", TEXT) }, weir_ask_role_arn, false, "the ARN is a role's" },
     { "arn",        { NAME("text", TEXT) }, weir_ask_arn, false, "the text has the form of an ARN" },
     { "saml-provider-arn", { NAME("text", TEXT) }, weir_ask_saml_provider_arn, false, "the ARN is a SAML provider's" },

@@ -32,6 +32,7 @@ WEIR_ASK(weir_ask_tags_not_inherited);
 WEIR_ASK(weir_ask_source_identity_kept);
 WEIR_ASK(weir_ask_policy_document);
 WEIR_ASK(weir_ask_policy_arns);
+WEIR_ASK(weir_ask_policy_arns_exist);
 WEIR_ASK(weir_ask_role_arn);
 WEIR_ASK(weir_ask_arn);
 WEIR_ASK(weir_ask_saml_provider_arn);

@@ -170,6 +170,29 @@ enum weir_status weir_ask_policy_arns(struct weir_deciding *deciding, const stru
     return WEIR_OK;
 }
 
+/* [sts-api-assumerole] A customer's policy must be there; which ones AWS keeps is in no account's listing. */
+enum weir_status weir_ask_policy_arns_exist(struct weir_deciding *deciding, const struct weir_use *use, bool *holds)
+{
+    struct weir_value list;
+    weir_argument_value(deciding, &use->arguments[0], &list);
+    weir_say_at(deciding, list.origin);
+    for (const struct weir_node *item = weir_node_first(list.origin.node); item != NULL; item = weir_node_next(item)) {
+        const struct weir_str arn = weir_node_text(weir_node_find(item, WEIR_STR("arn")));
+        struct weir_arn_parts parts;
+        const bool is_policy = weir_arn_read(arn, &parts) && weir_str_has_prefix(parts.resource, WEIR_STR("policy/"));
+        bool exists = is_policy && weir_str_equal(parts.account, WEIR_STR("aws"));
+        if (is_policy && !exists)
+            WEIR_TRY(weir_world_has_managed_policy(deciding->world, arn, &exists, deciding->error));
+        if (!exists) {
+            weir_say(deciding, "there is no managed policy `%s`", weir_quote(arn).text);
+            return WEIR_OK;
+        }
+    }
+    *holds = true;
+    weir_say(deciding, "every managed policy is there, or AWS's own");
+    return WEIR_OK;
+}
+
 /* [sts-observed-errors] arn:partition:service:region:account:resource, none of the first two, the third or the last empty. */
 enum weir_status weir_ask_arn(struct weir_deciding *deciding, const struct weir_use *use, bool *holds)
 {

@@ -16,6 +16,7 @@ WEIR_RESOLVE(weir_resolve_least);
 WEIR_RESOLVE(weir_resolve_members);
 WEIR_RESOLVE(weir_resolve_mfa_keys);
 WEIR_RESOLVE(weir_resolve_packed);
+WEIR_RESOLVE(weir_resolve_token);
 /* resolvers_redshift.c */
 WEIR_RESOLVE(weir_resolve_workgroup_name);
 WEIR_RESOLVE(weir_resolve_cluster_name);

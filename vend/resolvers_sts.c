@@ -141,3 +141,29 @@ enum weir_status weir_resolve_packed(struct weir_deciding *deciding, const struc
     value->as.integer = percent;
     return WEIR_OK;
 }
+
+/* [sts-token-size] What a token carries of its session is not published either: every text that makes this session itself. */
+enum weir_status weir_resolve_token(struct weir_deciding *deciding, const struct weir_argument *arguments,
+                                    struct weir_value *value)
+{
+    enum { TEXTS = 4, ARNS = TEXTS, TAGS, INHERITED };
+    struct weir_value parts[INHERITED + 1];
+    struct weir_writer *writer = NULL;
+    struct weir_str text;
+    for (size_t i = 0; i < WEIR_COUNT(parts); i++)
+        weir_argument_value(deciding, &arguments[i], &parts[i]);
+    WEIR_TRY(weir_writer_new(deciding->arena, &writer));
+    for (size_t i = 0; i < TEXTS; i++) {
+        if (parts[i].type == WEIR_TYPE_TEXT)
+            weir_write_raw(writer, parts[i].as.text);
+        weir_write_raw(writer, WEIR_STR("\n"));
+    }
+    (void)write_arns(writer, &parts[ARNS]);
+    (void)write_tags(writer, &parts[TAGS]);
+    (void)write_tags(writer, &parts[INHERITED]);
+    if (weir_writer_finish(writer, &text) != WEIR_OK)
+        return weir_fail_memory(deciding->error);
+    value->type = WEIR_TYPE_INTEGER;
+    value->as.integer = (int64_t)text.len;
+    return WEIR_OK;
+}

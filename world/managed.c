@@ -110,6 +110,15 @@ enum weir_status weir_world_managed_policy(const struct weir_world *world, struc
     return WEIR_OK;
 }
 
+enum weir_status weir_world_has_managed_policy(const struct weir_world *world, struct weir_str arn, bool *exists,
+                                               struct weir_error *error)
+{
+    struct weir_arn_view view;
+    (void)weir_arn_cut(arn, &view);
+    *exists = weir_managed_find(world, arn, view.account) != NULL;
+    return *exists ? WEIR_OK : weir_world_require(world, view.account, WEIR_STR(""), WEIR_COLLECTION_POLICIES, error);
+}
+
 /* ------------------------------------------------------------------------------------------ attaching */
 
 enum weir_status weir_attach_count(struct weir_origin detail, const char *inline_member, size_t *count,

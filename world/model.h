@@ -259,6 +259,9 @@ enum weir_status weir_world_user(const struct weir_world *world, struct weir_str
 /* A managed policy by its ARN, compiled as an identity policy or, where a session carries it, as a session policy. */
 enum weir_status weir_world_managed_policy(const struct weir_world *world, struct weir_str arn, bool as_session,
                                            const struct weir_policy **policy, struct weir_error *error);
+/* Whether the account that the ARN states has that managed policy, its text known or not. */
+enum weir_status weir_world_has_managed_policy(const struct weir_world *world, struct weir_str arn, bool *exists,
+                                               struct weir_error *error);
 /* A provider that is there without its metadata, or that must decrypt and has no key, is WEIR_ERR_INCOMPLETE too. */
 enum weir_status weir_world_saml_provider(const struct weir_world *world, struct weir_str arn,
                                           const struct weir_identity_provider **provider, struct weir_error *error);

@@ -34,6 +34,7 @@ OPERATIONS = {"authorize": vend_authorize, "sts:AssumeRole": vend_sts, "sts:Assu
 CHOICES = {"a packed size near the bound": "AWS's packing is not published; two estimates may differ there",
            vend_saml.NO_PROGRAM: "whether a signature is right, the model does not say"}
 DECIDED = ("redshift", "sts")
+ROOT = pathlib.Path(__file__).resolve().parents[2]
 WORLDS = {"accounts": vend_generate, "lakes": lake_generate}
 REASON = re.compile(r" (because no |with an explicit deny).*", re.DOTALL)
 
@@ -44,7 +45,9 @@ def text(value):
         return {name: text(each) for name, each in value.items()}
     if isinstance(value, list):
         return [text(each) for each in value]
-    return {True: "true", False: "false"}.get(value, str(value)) if value is not None else None
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return None if value is None else str(value)
 
 
 def short(message):
@@ -204,7 +207,17 @@ def run_random(options):
     if options.counts:
         for rule, count in rules.most_common():
             print(f"{count:9,} {rule}")
-    return 1 if tally["differences"] else 0
+    unreached = sorted(set(rules_of(options.reach)) - set(rules))
+    for rule in unreached:
+        print(f"no request was decided by {rule}")
+    return 1 if tally["differences"] or unreached else 0
+
+
+def rules_of(rulebooks):
+    """The rules that can decide, of rulebooks by their names."""
+    for name in rulebooks:
+        written = (ROOT / "vend" / "rulebook" / f"{name}.yaml").read_text(encoding="utf-8")
+        yield from re.findall(r"(?m)^ +(?:- )?(?:id|allow): ([\w.-]+)$", written)
 
 
 def main():
@@ -218,6 +231,7 @@ def main():
     parser.add_argument("--choices", action="store_true", help="list the cases of STS and Redshift that the model leaves undecided, and why")
     parser.add_argument("--show", type=int, default=3, help="differences shown")
     parser.add_argument("--counts", action="store_true", help="count the rules that decided")
+    parser.add_argument("--reach", nargs="*", default=[], metavar="RULEBOOK", help="each rule of these must decide some random request")
     parser.add_argument("-j", "--jobs", type=int, default=2, help="processes of the model")
     options = parser.parse_args()
     vend_saml.PROGRAM = options.weir

@@ -20,13 +20,15 @@ DOMAINS = ("sales.example.com", "lake.example.com", "none.example.com")
 SERVERLESS = f"arn:aws:redshift-serverless:{REGION}:{{}}:workgroup/id-{{}}"
 PROVISIONED = f"arn:aws:redshift:{REGION}:{{}}:{{}}:{{}}/{{}}"
 DEVICES = (f"arn:aws:iam::{HOME}:mfa/phone", "GAHT12345678", f"arn:aws:iam::{OTHER}:mfa/phone", f"arn:aws:iam::{HOME}:user/people/ada")
+CONTEXTS = "arn:aws:iam::aws:contextProvider/IdentityCenter"
 REGIONS = ("us-west-2", "eu-west-3", "ap-east-1", "eu-south-1")
 SIGN_IN = ("https://signin.aws.amazon.com/saml", "https://us-west-2.signin.aws.amazon.com/saml", "https://us-east-1.signin.aws.amazon.com/saml")
 LONG = tuple("".join(random.Random(n).choices("abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ", k=250)) for n in range(6))
 AFFILIATION = "urn:oid:1.3.6.1.4.1.5923.1.1.1.1"
 BAD_NAMES = ("", "9a", "a b", "a:b", "select", "START", "Users", "public", "PUBLIC", "d" * 64, "d" * 65, "a_b+c.d@e-f", "é")
+NOBODY = f"arn:aws:iam::{HOME}:role/nobody"
 BAD_ARNS = ("arn::b:::something/test-role", "arn:aws:iam::111122223333:user/u1-xx", f"arn:aws:iam::{HOME}:role/", "not an arn at all, not",
-            f"arn:aws:iam::{HOME}:role/nobody")
+            NOBODY)
 
 
 def unique_id(kind, name):
@@ -54,11 +56,14 @@ class Maker:
     def world(self):
         self.roles = [f"arn:aws:iam::{HOME}:role/team/r1", f"arn:aws:iam::{HOME}:role/r2", f"arn:aws:iam::{OTHER}:role/r3"]
         self.users = [f"arn:aws:iam::{HOME}:user/people/ada", f"arn:aws:iam::{HOME}:user/bob", f"arn:aws:iam::{OTHER}:user/eve"]
+        self.settings = dict(self.some((("mfa_token_codes", "refused"), ("saml_recipient_region", "same"), ("packed_size_max", 20),
+                              ("tag_session_for_inherited", True), ("session_token_bytes_max", 100), ("session_policy_arns_max", 1),
+                              ("session_policy_characters_max", 100), ("role_chaining_duration_max", 900), ("saml_clock_skew", 60),
+                              ("redshift_duration_min", 60), ("redshift_duration_max", 7200)), 0.03)
+                             + self.some((("redshift_serverless_dbname_check", True),), 0.15))
         self.responses = [self.response() for _ in range(4)]
         made = {"weir": "world/1", "accounts": [self.account(HOME), self.account(OTHER)]}
-        settings = self.some((("mfa_token_codes", "refused"), ("saml_recipient_region", "same"), ("packed_size_max", 20),
-                              ("tag_session_for_inherited", True)), 0.04)
-        return {**made, "Settings": dict(settings)} if settings else made
+        return {**made, "Settings": self.settings} if self.settings else made
 
     def account(self, account):
         made = {"AccountId": account, "Iam": {
@@ -193,7 +198,7 @@ class Maker:
         principal = self.either({"AWS": f"arn:aws:iam::{account}:root"},
                                 ({"AWS": someone}, {"AWS": unique_id("AIDA", "ada")}, {"Service": "lakeformation.amazonaws.com"}, {"AWS": self.users[:2] + self.roles}, {"AWS": [HOME, OTHER]}, "*", {"AWS": "*"}, {"AWS": session},
                                  {"AWS": [HOME, self.roles[1]]}), 0.3)
-        actions = self.either(["sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity"], ("sts:AssumeRole", "sts:*", "sts:TagSession"), 0.65)
+        actions = self.either(["sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity"], ("sts:AssumeRole", "sts:*", "sts:TagSession", ["sts:AssumeRole", "sts:SetContext"]), 0.65)
         made = {"Effect": "Allow", "Principal": principal, "Action": actions}
         if self.chance(0.35):
             made["Condition"] = self.pick([
@@ -222,7 +227,7 @@ class Maker:
     def response(self):
         """A signed response, as vend_mint makes it; few of them say something that no response may."""
         values = [",".join(self.either([role, vend_mint.PROVIDER], ([vend_mint.PROVIDER, role], [role, vend_mint.OTHER_PROVIDER]))) for role in self.some(self.roles[:2], 0.9)]
-        said = [("Role", tuple(values or [self.roles[2] + "," + vend_mint.PROVIDER])), ("RoleSessionName", (self.either(self.pick(SESSION_NAMES[:2]), ("x", "a b", "s" * 64, "s" * 65), 0.94),))]
+        said = [("Role", tuple(values + [f"{NOBODY},{vend_mint.PROVIDER}"])), ("RoleSessionName", (self.either(self.pick(SESSION_NAMES[:2]), ("x", "a b", "s" * 64, "s" * 65), 0.94),))]
         keys = self.some(("team", "stage"), 0.35)
         said += [("PrincipalTag:" + key, (self.either(self.pick(TAG_VALUES), ("aws:x",) + LONG[:1], 0.95),)) for key in keys]
         if keys and self.chance(0.5):
@@ -236,6 +241,8 @@ class Maker:
             said.append((AFFILIATION, tuple(self.some(("staff", "guest"), 0.6) or ("staff",))))
         form = self.either(vend_mint.FORMAT.format("2.0", "persistent"), (vend_mint.FORMAT.format("2.0", "transient"), vend_mint.FORMAT.format("1.1", "emailAddress")))
         ends = self.pick(("", "", "2026-03-02T09:20:00Z", "2026-03-02T10:30:00Z"))
+        if "saml_clock_skew" in self.settings and self.chance(0.5):
+            ends = "2026-03-02T08:59:30Z"
         return vend_mint.response(self.either("ada", ("eve", "a & b")), form, self.either(SIGN_IN[0], SIGN_IN), ends, tuple(said), self.chance(0.03))
 
     # --- warehouses
@@ -276,8 +283,13 @@ class Maker:
         usual = {"user": self.either(self.users[0], self.users, 0.4)}
         return self.either(usual, ({"root": HOME}, {"anonymous": True}, {"service": "lakeformation.amazonaws.com"}, {"federated": {"arn": f"arn:aws:sts::{HOME}:federated-user/f"}}), 0.94)
 
+    def managed_arns(self):
+        owner = self.either(HOME, (OTHER,), 0.75)
+        arns = [f"arn:aws:iam::{owner}:policy/{self.either('bound', ('gone', 'team/bound'), 0.9)}" for _ in range(self.either(1, (2, 10, 11), 0.8))]
+        return [{"arn": arn} for arn in arns]
+
     def sign_in(self):
-        made = {"RoleArn": self.either(self.pick(self.roles[:2]), (self.roles[2], f"arn:aws:iam::{HOME}:role/nobody", vend_mint.PROVIDER), 0.94),
+        made = {"RoleArn": self.either(self.pick(self.roles[:2]), (self.roles[2], NOBODY, NOBODY, vend_mint.PROVIDER), 0.94),
                 "PrincipalArn": self.either(vend_mint.PROVIDER, (vend_mint.OTHER_PROVIDER, self.roles[0], vend_mint.PROVIDER + "2", "no provider at all, no"), 0.95),
                 "SAMLAssertion": self.pick(self.responses)}
         if self.chance(0.3):
@@ -285,7 +297,7 @@ class Maker:
         if self.chance(0.15):
             made["Policy"] = self.either(json.dumps(self.document([self.statement("Allow")])), ("{", "[]"), 0.93)
         if self.chance(0.05):
-            made["PolicyArns"] = [{"arn": f"arn:aws:iam::{self.pick((HOME, OTHER))}:policy/bound"}]
+            made["PolicyArns"] = self.managed_arns()
         return made
 
     def assume(self):
@@ -303,7 +315,11 @@ class Maker:
         if self.chance(0.2):
             made["Policy"] = self.either(json.dumps(self.document([self.statement("Allow")])), ("{", "[]", "{}"), 0.93)
         if self.chance(0.05):
-            made["PolicyArns"] = [{"arn": f"arn:aws:iam::{self.pick((HOME, OTHER))}:policy/bound"}]
+            made["PolicyArns"] = self.managed_arns()
+        if self.chance(0.01):
+            made["Policy"] = json.dumps(self.document([self.statement("Allow")])).ljust(self.pick((2048, 2049)))
+        if self.chance(0.04):
+            made["ProvidedContexts"] = [{"ProviderArn": CONTEXTS, "ContextAssertion": "abcd"}]
         if self.chance(0.15):
             made["SerialNumber"] = self.either(DEVICES[0], DEVICES, 0.7)
         if self.chance(0.96 if "SerialNumber" in made else 0.01):

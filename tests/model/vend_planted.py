@@ -186,6 +186,8 @@ FAULTS = {
     "every Region is on by default": [mock.patch.object(vend_sts, "check_regions", lambda call, account: vend_sts.check_region(call, "sts.region.role-account", account))],
     "the caller's Region counts everywhere": [mock.patch.object(vend_sts, "BY_DEFAULT", set())],
     "everything fits": without("check_packed", vend_sts),
+    "a token has room for everything": without("check_token", vend_sts),
+    "a managed session policy is there": without("check_exist", vend_sts),
     "the room is always the same": number_of("packed_size_max", 100),
     "unique ids name nobody": [mock.patch.object(vend_world.World, "with_arns", lambda world, policy: policy)],
     "responses that are not verified": off(vend_saml, "verify"),

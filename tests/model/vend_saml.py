@@ -178,8 +178,10 @@ def decide(call):
         raise Denied("sts.saml.role", *REFUSED)
     check_trust(call, role, provider_arn, claims)
     vend_sts.check_managed(role_arn, arns)
+    vend_sts.check_exist(call, role_arn, arns)
     session = make_session(call, role, claims, duration(call, role, claims), policy, arns)
     vend_sts.check_packed(call, policy, arns, claims.tags())
+    vend_sts.check_token(call, [role_arn, session.name, session.source_identity, policy or "", *arns, *vend_sts.tag_texts(session)])
     return {"rule": "sts.assume-role-with-saml", "response": response(session, claims)}, session
 
 

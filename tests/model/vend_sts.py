@@ -4,8 +4,8 @@ import re
 import zlib
 
 import vend_parameters
-from vend import Denied, Session
-from vend_world import Outside, document, folded, pairs
+from vend import Denied, Session, Unreadable
+from vend_world import Outside, as_list, document, folded, pairs
 
 statuses = {"AccessDenied": 403, "ExpiredToken": 403, "InvalidParameterValue": 400, "MalformedPolicyDocument": 400,
             "PackedPolicyTooLarge": 400, "RegionDisabledException": 403, "ValidationError": 400}
@@ -120,11 +120,35 @@ def check_managed(role_arn, arns):
         raise Denied("sts.session-policy.account", "ValidationError", 400)
 
 
+def check_exist(call, role_arn, arns):
+    """A customer's policy must be one of its account's; AWS's own are in no account's listing."""
+    account = call.world.accounts.get(role_arn.split(":")[4], {}).get("Iam") or {}
+    listed, complete = [each["Arn"] for each in as_list(account.get("Policies"))], account.get("Complete", "true")
+    for arn in arns:
+        is_aws = arn.split(":")[4] == "aws" and arn.split(":", 5)[5].startswith("policy/")
+        if is_aws or arn in listed:
+            continue
+        if "false" in (str(complete).lower(), str(complete.get("Policies")).lower() if isinstance(complete, dict) else ""):
+            raise Unreadable(f"{arn} may be there")
+        raise Denied("sts.session-policy.exists", "ValidationError", 400)
+
+
+def check_token(call, texts):
+    """Every text of the session in bytes, with one byte behind each part; measured where somebody states a bound."""
+    most = call.number("session_token_bytes_max", 0)
+    if most >= 1 and sum(len(text.encode()) + 1 for text in texts) > most:
+        raise Denied("sts.session-token.size", "PackedPolicyTooLarge", 400, "Serialized token too large for session")
+
+
 def packed_size(policy, arns, tags):
     """In percent, as deflate packs it."""
     deflate = zlib.compressobj(9, zlib.DEFLATED, -15)
     words = [policy or ""] + arns + [text for pair in tags for text in pair]
     return len(deflate.compress("\n".join(words).encode()) + deflate.flush()) * 100 / PACKED_ROOM
+
+
+def tag_texts(session):
+    return [text for pair in session.tags for text in pair]
 
 
 def check_packed(call, policy, arns, tags):
@@ -166,6 +190,7 @@ def decide(call):
     if identity and inherited and identity != inherited:
         raise Denied("sts.source-identity.unchanged", *refusal)
     check_managed(role_arn, arns)
+    check_exist(call, role_arn, arns)
     duration = int(call.get("DurationSeconds", 3600))
     if call.caller.session is not None and duration > call.number("role_chaining_duration_max", 3600):
         raise Denied("sts.duration.chaining", "ValidationError", 400, CHAINED)
@@ -174,6 +199,7 @@ def decide(call):
         raise Denied("sts.duration.role-maximum", "ValidationError", 400, TOO_LONG)
     session = make_session(call, role, tags, transitive, duration, identity or inherited, policy, arns)
     check_packed(call, policy, arns, session.tags)
+    check_token(call, [role_arn, name, identity or inherited, policy or "", *arns, *tag_texts(session)])
     return {"rule": "sts.assume-role", "response": response(session)}, session
 
 
