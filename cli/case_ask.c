@@ -102,11 +102,37 @@ static const struct weir_node *asked_of(const struct corpus_case *item)
     return member == NULL ? item->question : weir_node_find(item->question, weir_str_from(member));
 }
 
-enum cli_exit case_ask_prepare(struct case_question *question)
+/* The settings map of a case as the library wants it; texts stay in the tree. */
+static enum weir_status read_settings(struct case_question *question, struct weir_error *error)
+{
+    const struct weir_tree *const tree = question->item->suite->tree;
+    const struct weir_node *const map = weir_node_find(question->item->question, WEIR_STR("settings"));
+    struct weir_setting *const settings = weir_arena_alloc(question->arena, weir_node_count(map) + 1,
+                                                           sizeof(*settings));
+    size_t count = 0;
+    if (settings == NULL)
+        return weir_fail(error, WEIR_ERR_MEMORY, "memory could not be obtained");
+    for (const struct weir_node *key = weir_node_first(map); key != NULL; key = weir_node_next(key)) {
+        settings[count].name = weir_node_text(key);
+        TRY(weir_read_text(tree, weir_node_value(key), "a setting", &settings[count].value, error));
+        count++;
+    }
+    question->options.settings = settings;
+    question->options.setting_count = count;
+    return WEIR_OK;
+}
+
+enum cli_exit case_ask_prepare(struct case_question *question, const struct weir_rulebook *rulebook)
 {
     const struct corpus_case *const item = question->item;
+    struct weir_error error = WEIR_ERROR_INIT;
     question->tree = item->suite->tree;
     question->asked = asked_of(item);
+    question->options = (struct weir_decide_options)WEIR_DECIDE_OPTIONS_INIT;
+    question->options.trace = WEIR_TRACE_RULES;
+    question->options.rulebook = rulebook;
+    if (item->kind == CASE_DECIDE && read_settings(question, &error) != WEIR_OK)
+        return complain(&error, weir_tree_name(item->suite->tree));
     if (item->kind != CASE_VERIFY)
         return CLI_YES;
     verify_open();

@@ -10,12 +10,13 @@ struct case_question {
     const struct corpus_case *item;
     const struct weir_tree *tree; /* of the question */
     const struct weir_node *asked;
-    struct asking asking; /* its world is NULL where the kind needs none */
+    struct weir_decide_options options; /* with the case's own settings */
+    struct asking asking;               /* its world is NULL where the kind needs none */
     struct weir_arena *arena;
 };
 
-/* Finds what is asked. CLI_YES, or why the case cannot be run is on stderr. */
-enum cli_exit case_ask_prepare(struct case_question *question);
+/* Finds what is asked, and with which options. CLI_YES, or why the case cannot be run is on stderr. */
+enum cli_exit case_ask_prepare(struct case_question *question, const struct weir_rulebook *rulebook);
 /* Asks; the answer lives in the arena. */
 void case_ask(const struct case_question *question, struct answer *answer);
 /*

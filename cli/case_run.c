@@ -110,27 +110,6 @@ static enum cli_exit check_answer(const struct run *run, const struct answer *an
     return CLI_YES;
 }
 
-/* The settings map of a case as the library wants it; texts stay in the tree. */
-static enum weir_status read_settings(const struct run *run, struct weir_decide_options *options,
-                                      struct weir_error *error)
-{
-    const struct weir_tree *const tree = run->question.item->suite->tree;
-    const struct weir_node *const map = weir_node_find(run->question.item->question, WEIR_STR("settings"));
-    struct weir_setting *const settings = weir_arena_alloc(run->question.arena, weir_node_count(map) + 1,
-                                                           sizeof(*settings));
-    size_t count = 0;
-    if (settings == NULL)
-        return weir_fail(error, WEIR_ERR_MEMORY, "memory could not be obtained");
-    for (const struct weir_node *key = weir_node_first(map); key != NULL; key = weir_node_next(key)) {
-        settings[count].name = weir_node_text(key);
-        TRY(weir_read_text(tree, weir_node_value(key), "a setting", &settings[count].value, error));
-        count++;
-    }
-    options->settings = settings;
-    options->setting_count = count;
-    return WEIR_OK;
-}
-
 /* Where an error is expected it is held against the answer, whatever the build. */
 static bool is_without_saml(const struct run *run, const struct answer *answer)
 {
@@ -138,17 +117,10 @@ static bool is_without_saml(const struct run *run, const struct answer *answer)
            weir_node_find(run->question.item->expect, WEIR_STR("error")) == NULL;
 }
 
-static enum cli_exit ask_and_check(struct run *run, const struct weir_rulebook *rulebook,
-                                   const struct weir_world *world)
+static enum cli_exit ask_and_check(struct run *run, const struct weir_world *world)
 {
-    struct weir_decide_options options = WEIR_DECIDE_OPTIONS_INIT;
-    struct weir_error error = WEIR_ERROR_INIT;
     struct answer answer;
-    options.trace = WEIR_TRACE_RULES;
-    options.rulebook = rulebook;
-    if (run->question.item->kind == CASE_DECIDE && read_settings(run, &options, &error) != WEIR_OK)
-        return complain(&error, weir_tree_name(run->question.item->suite->tree));
-    run->question.asking = (struct asking){world, &options, NULL};
+    run->question.asking = (struct asking){world, &run->question.options, NULL};
     case_ask(&run->question, &answer);
     run->result->run = answer.run;
     run->result->skipped = is_without_saml(run, &answer);
@@ -166,7 +138,7 @@ static enum cli_exit run_in_world(struct run *run, struct corpus *corpus)
     const enum weir_status status = corpus_world_of(corpus, run->question.item, run->question.arena, &world, &code,
                                                     &error);
     if (status == WEIR_OK) {
-        code = ask_and_check(run, corpus->rulebook, world);
+        code = ask_and_check(run, world);
     } else if (code == CLI_YES) {
         /* A world that is wrong on purpose: what is wrong with it is the answer. */
         struct answer answer;
@@ -182,10 +154,10 @@ enum cli_exit case_run(struct corpus *corpus, const struct corpus_case *item, st
 {
     *result = (struct case_result){.item = item};
     struct run run = {.question = {.item = item, .arena = arena}, .result = result};
-    const enum cli_exit code = case_ask_prepare(&run.question);
+    const enum cli_exit code = case_ask_prepare(&run.question, corpus->rulebook);
     if (code != CLI_YES)
         return code;
-    return item->kind == CASE_DECIDE ? run_in_world(&run, corpus) : ask_and_check(&run, corpus->rulebook, NULL);
+    return item->kind == CASE_DECIDE ? run_in_world(&run, corpus) : ask_and_check(&run, NULL);
 }
 
 bool case_holds(const struct case_result *result)
