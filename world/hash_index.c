@@ -4,10 +4,11 @@
 
 uint64_t weir_hash_part(uint64_t hash, struct weir_str part)
 {
-    size_t at = 0;
-    for (; part.len - at >= 8; at += 8)
-        hash = weir_stir(hash, weir_load64(part.ptr + at));
-    return weir_stir(hash, weir_load_rest(part.ptr + at, part.len - at) ^ (uint64_t)part.len << 56);
+    const char *at = part.ptr;
+    size_t left = part.len;
+    for (; left >= 8; left -= 8, at += 8)
+        hash = weir_stir(hash, weir_load64(at));
+    return weir_stir(hash, weir_load_rest(at, left) ^ (uint64_t)part.len << 56);
 }
 
 static uint64_t mixed(uint64_t hash)

@@ -322,9 +322,19 @@ def same_bytes(program, whole, first):
     return asked.ask(program, whole, environment=environment) == first
 
 
+def compare_programs(program, whole, first):
+    second = asked.ask(program, whole)
+    broken = [case for case in first if first[case] != second[case]]
+    for case in broken[:5]:
+        print(f"  {case}", *list(differences(first[case], second[case]))[:6], sep="\n")
+    print(f"two builds: {len(first):,} cases, {len(broken)} answers differ")
+    return 1 if broken else 0
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--weir", help="the program")
+    parser.add_argument("--against", help="another build of it: do both give the same bytes?")
     parser.add_argument("--self-test", action="store_true")
     parser.add_argument("--show", type=int, default=5, help="answers shown of each property that is broken")
     parser.add_argument("--jobs", type=int, default=2)
@@ -337,6 +347,8 @@ def main():
     program = os.path.abspath(options.weir)
     whole = asked.Corpus()
     first = asked.ask(program, whole)
+    if options.against:
+        return compare_programs(os.path.abspath(options.against), whole, first)
     failed = 0
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
         names = options.properties or list(PROPERTIES)
