@@ -6,10 +6,8 @@ install(TARGETS weir weir_static
     LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}"
     ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}")
 foreach(module IN LISTS WEIR_MODULES)
-    if(EXISTS "${PROJECT_SOURCE_DIR}/${module}/include/weir")
-        install(DIRECTORY "${module}/include/weir" DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}"
-            FILES_MATCHING PATTERN "*.h")
-    endif()
+    install(DIRECTORY "${module}/include/weir" DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}"
+        FILES_MATCHING PATTERN "*.h")
 endforeach()
 
 set(weir_cmake_dir "${CMAKE_INSTALL_LIBDIR}/cmake/weir")

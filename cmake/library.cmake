@@ -20,10 +20,8 @@ set_target_properties(weir PROPERTIES
     SOVERSION ${PROJECT_VERSION_MAJOR}
     LINKER_LANGUAGE C
     LINK_DEPENDS "${weir_map}")
-target_link_options(weir PRIVATE "LINKER:--version-script=${weir_map}" LINKER:-Bsymbolic-functions)
-if(weir_is_whole)
-    target_link_options(weir PRIVATE LINKER:--no-undefined-version)
-endif()
+target_link_options(weir PRIVATE
+    "LINKER:--version-script=${weir_map}" LINKER:--no-undefined-version LINKER:-Bsymbolic-functions)
 
 add_library(weir_static STATIC ${weir_objects})
 add_library(weir::weir_static ALIAS weir_static)

@@ -45,8 +45,7 @@ endif()
 
 # Reads of what was never written: the one fault that no sanitizer of the other builds sees.
 find_program(WEIR_VALGRIND NAMES valgrind)
-if(WEIR_VALGRIND AND TARGET weir_program AND NOT WEIR_INSTRUMENTED
-        AND EXISTS "${PROJECT_SOURCE_DIR}/examples/query-engine.yaml")
+if(WEIR_VALGRIND AND NOT WEIR_INSTRUMENTED)
     weir_register_test(NAME cli.valgrind LABELS cli TIMEOUT 120 COMMAND "${WEIR_VALGRIND}" --quiet
         --error-exitcode=99 --leak-check=full --track-origins=yes $<TARGET_FILE:weir_program>
         decide -w examples/analyst-lake.yaml examples/query-engine.yaml)
@@ -63,7 +62,7 @@ if(WEIR_SANITIZE MATCHES "thread")
 endif()
 
 # README.md shows what its commands print.
-if(TARGET weir_program AND NOT WEIR_INSTRUMENTED)
+if(NOT WEIR_INSTRUMENTED)
     weir_register_test(NAME house.readme LABELS cli COMMAND "${WEIR_PYTHON}" -B
         "${CMAKE_CURRENT_SOURCE_DIR}/house/readme.py" --program $<TARGET_FILE:weir_program>)
 endif()
