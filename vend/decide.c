@@ -44,13 +44,15 @@ static void write_trace(struct walk *walk, struct weir_str id, enum weir_outcome
     };
 }
 
+/* A code that the service does not have, which the world or the engine brings, has the status given. */
 static void refuse(struct walk *walk, struct weir_str rule, struct weir_str code, int status, struct weir_str message,
                    bool synthetic)
 {
     struct weir_decision *const decision = walk->deciding->decision;
+    const int known = weir_error_status(walk->deciding, code);
     decision->rule = rule;
     decision->error_code = code;
-    decision->error_status = status;
+    decision->error_status = known == 0 ? status : known;
     decision->error_message = message;
     decision->error_is_synthetic = synthetic;
 }
@@ -63,7 +65,7 @@ static void refuse_by_engine(struct walk *walk, struct weir_str rule, struct wei
                              bool synthetic)
 {
     write_trace(walk, rule, WEIR_OUTCOME_FAIL, WEIR_STR("local"), no_sources);
-    refuse(walk, rule, code, weir_service_error_status(walk->deciding->operation->service, code), message, synthetic);
+    refuse(walk, rule, code, 500, message, synthetic);
 }
 
 /* Credentials are good until they expire, and not before they were issued. */
@@ -99,8 +101,6 @@ static bool fault_is_absent(struct walk *walk)
         return true;
     weir_say(deciding, "the world injects the fault %.*s", WEIR_FMT(code));
     refuse_by_engine(walk, WEIR_STR("world.fault"), code, WEIR_STR("The fault that the world injects."), true);
-    if (deciding->decision->error_status == 0)
-        deciding->decision->error_status = 500;
     return false;
 }
 
@@ -118,7 +118,7 @@ static enum weir_status parameters_hold(struct walk *walk, bool *hold)
         return WEIR_OK;
     }
     deciding->because = violations;
-    refuse_by_engine(walk, service->parameter_rule, service->parameter_code, violations, false);
+    refuse_by_engine(walk, service->parameter_rule, weir_parameter_code(deciding), violations, false);
     return WEIR_OK;
 }
 

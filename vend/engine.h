@@ -106,6 +106,10 @@ const void *weir_argument_object(const struct weir_deciding *deciding, const str
 struct weir_str_list weir_argument_list(const struct weir_deciding *deciding, const struct weir_argument *argument);
 /* A setting by name, NULL if the rulebook has none such. */
 const struct weir_value *weir_setting_value(const struct weir_deciding *deciding, struct weir_str name);
+/* The HTTP status of an error of the operation's service, which a setting may say; 0 if it has no such error. */
+int weir_error_status(const struct weir_deciding *deciding, struct weir_str code);
+/* The error of a parameter that breaks its constraints, which a setting may say. */
+struct weir_str weir_parameter_code(const struct weir_deciding *deciding);
 
 /* Writes the `because` of the predicate being asked. Without a trace nothing is said, and nothing quoted to be said. */
 /* NOLINTNEXTLINE(readability-identifier-naming): it stands for the function, whose arguments it spares */

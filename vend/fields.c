@@ -55,6 +55,7 @@ MEMBER(warehouse_name, weir_warehouse_name, give_text, it->name)
 MEMBER(table_location, weir_table, give_text, it->location)
 MEMBER(table_name, weir_table, give_text, it->name)
 MEMBER(table_database, weir_table, give_text, it->database)
+MEMBER(table_catalog, weir_table, give_text, it->catalog_id)
 MEMBER(partition_location, weir_partition, give_text, it->location)
 MEMBER(registration_arn, weir_registration, give_text, it->resource_arn)
 MEMBER(registration_role, weir_registration, give_text, it->role_arn)
@@ -159,6 +160,24 @@ static void access_open(const struct weir_deciding *deciding, const void *object
     const struct weir_lake_access *const access = object;
     (void)deciding;
     give_boolean(value, access->is_open);
+}
+
+static void access_catalog_opens(const struct weir_deciding *deciding, const void *object, struct weir_value *value)
+{
+    (void)deciding;
+    give_boolean(value, ((const struct weir_lake_access *)object)->catalog_opens_full_table);
+}
+
+static void access_catalog_closes(const struct weir_deciding *deciding, const void *object, struct weir_value *value)
+{
+    (void)deciding;
+    give_boolean(value, ((const struct weir_lake_access *)object)->catalog_closes_full_table);
+}
+
+static void lake_account(const struct weir_deciding *deciding, const void *object, struct weir_value *value)
+{
+    (void)deciding;
+    give_text(value, weir_lake_account(object)->id);
 }
 
 #define LAKE_SETTING(function, give, member)                                                                 \
@@ -295,7 +314,9 @@ static const struct weir_field fields[] = {
     { "Location",                         WEIR_TYPE_TABLE,        WEIR_TYPE_TEXT,      table_location },
     { "Name",                             WEIR_TYPE_TABLE,        WEIR_TYPE_TEXT,      table_name },
     { "DatabaseName",                     WEIR_TYPE_TABLE,        WEIR_TYPE_TEXT,      table_database },
+    { "CatalogId",                        WEIR_TYPE_TABLE,        WEIR_TYPE_TEXT,      table_catalog },
     { "Location",                         WEIR_TYPE_PARTITION,    WEIR_TYPE_TEXT,      partition_location },
+    { "Account",                          WEIR_TYPE_LAKE,         WEIR_TYPE_TEXT,      lake_account },
     { "AllowExternalDataFiltering",       WEIR_TYPE_LAKE,         WEIR_TYPE_BOOLEAN,   lake_filtering },
     { "AllowFullTableExternalDataAccess", WEIR_TYPE_LAKE,         WEIR_TYPE_BOOLEAN,   lake_full_table },
     { "ExternalDataFilteringAllowList",   WEIR_TYPE_LAKE,         WEIR_TYPE_TEXT_LIST, lake_allow_list },
@@ -305,6 +326,8 @@ static const struct weir_field fields[] = {
     { "SET_SOURCE_IDENTITY",              WEIR_TYPE_LAKE,         WEIR_TYPE_BOOLEAN,   lake_source_identity },
     { "enforced",                         WEIR_TYPE_ACCESS,       WEIR_TYPE_BOOLEAN,   access_enforced },
     { "open",                             WEIR_TYPE_ACCESS,       WEIR_TYPE_BOOLEAN,   access_open },
+    { "catalog-opens",                    WEIR_TYPE_ACCESS,       WEIR_TYPE_BOOLEAN,   access_catalog_opens },
+    { "catalog-closes",                   WEIR_TYPE_ACCESS,       WEIR_TYPE_BOOLEAN,   access_catalog_closes },
     { "opted-in",                         WEIR_TYPE_ACCESS,       WEIR_TYPE_BOOLEAN,   access_opted_in },
     { "ResourceArn",                      WEIR_TYPE_REGISTRATION, WEIR_TYPE_TEXT,      registration_arn },
     { "RoleArn",                          WEIR_TYPE_REGISTRATION, WEIR_TYPE_TEXT,      registration_role },

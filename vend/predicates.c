@@ -29,21 +29,39 @@ static void say_all_failed(struct weir_deciding *deciding, struct weir_str so_fa
         weir_say(deciding, "%.*s%s%.*s", WEIR_FMT(so_far), comma, WEIR_FMT(because));
 }
 
+static enum weir_status ask_is(struct weir_deciding *deciding, const struct weir_use *use, bool *holds);
+
+/* An alternative that begins with a setting, and the setting is off: nothing that mends the world would open it. */
+static bool is_switched_off(const struct weir_deciding *deciding, const struct weir_use *use)
+{
+    struct weir_value value;
+    while (use->predicate->ask == ask_all && use->arguments[0].use_count > 0)
+        use = &use->arguments[0].uses[0];
+    if (use->predicate->ask != ask_is || use->arguments[0].term.from != WEIR_FROM_SETTING)
+        return false;
+    weir_argument_value(deciding, &use->arguments[0], &value);
+    return value.type == WEIR_TYPE_BOOLEAN && !value.as.boolean;
+}
+
 static enum weir_status ask_any(struct weir_deciding *deciding, const struct weir_use *use, bool *holds)
 {
     const struct weir_argument *const parts = &use->arguments[0];
     struct weir_str said = {NULL, 0};
     struct weir_place first = {0};
-    for (size_t i = 0; i < parts->use_count && !*holds; i++) {
+    for (size_t i = 0; i < parts->use_count; i++) {
+        const bool is_last_word = i + 1 == parts->use_count && said.len == 0;
         WEIR_TRY(weir_ask(deciding, &parts->uses[i], holds));
         if (*holds) {
             deciding->part = parts->uses[i].part;
             return WEIR_OK;
         }
-        first = i == 0 ? deciding->at : first;
+        if (is_switched_off(deciding, &parts->uses[i]) && !is_last_word)
+            continue;
+        first = said.len == 0 ? deciding->at : first;
         say_all_failed(deciding, said, &parts->uses[i]);
         said = deciding->because;
     }
+    deciding->because = said;
     deciding->at = first;
     return WEIR_OK;
 }

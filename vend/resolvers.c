@@ -220,6 +220,8 @@ static const struct weir_resolver resolvers[] = {
       "the first of two texts that is given" },
     { "partition", { NAME("lake", TYPE(LAKE)), NAME("table", TYPE(TABLE)), NAME("values", LIST | TYPE(STRUCTURE)) },
       WEIR_TYPE_PARTITION, weir_resolve_partition, "the partition of a table that has these values" },
+    { "location-lake", { NAME("lake", TYPE(LAKE)), NAME("location", TEXT) }, WEIR_TYPE_LAKE, weir_resolve_location_lake,
+      "the Lake Formation and Glue that a location is asked of: the account's own, or another's whose nearer table is shared with the caller" },
     { "location-table", { NAME("lake", TYPE(LAKE)), NAME("location", TEXT) }, WEIR_TYPE_TABLE, weir_resolve_location_table,
       "the table whose own location is nearest above a location, or is it" },
     { "vended-place", { NAME("location", TEXT), NAME("access", TYPE(ACCESS)), NAME("registration", TYPE(REGISTRATION)) },

@@ -35,12 +35,15 @@ WEIR_RESOLVE(weir_resolve_access);
 WEIR_RESOLVE(weir_resolve_registration);
 WEIR_RESOLVE(weir_resolve_scope);
 WEIR_RESOLVE(weir_resolve_lake_of);
+/* What the caller is called in grants: a session counts as its role, a user as itself ([lf-principals]). */
+enum weir_status weir_lake_principal_of(struct weir_deciding *deciding, struct weir_lake_principal *principal);
 /* SCOPE for these grants and the keys of their buckets; ABSENT where no one policy can say them. `grants` are kept. */
 enum weir_status weir_write_vended_scope(struct weir_deciding *deciding, const struct weir_grant *grants, size_t count,
                                          const struct weir_role *role, struct weir_value *value);
 /* resolvers_place.c */
 WEIR_RESOLVE(weir_resolve_partition);
 WEIR_RESOLVE(weir_resolve_first_given);
+WEIR_RESOLVE(weir_resolve_location_lake);
 WEIR_RESOLVE(weir_resolve_location_table);
 WEIR_RESOLVE(weir_resolve_vended_place);
 WEIR_RESOLVE(weir_resolve_places_scope);

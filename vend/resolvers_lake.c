@@ -108,8 +108,7 @@ static enum weir_status add_decorations(struct weir_deciding *deciding, const st
     return WEIR_OK;
 }
 
-/* [lf-principals] A session counts as its role; a user as itself. */
-static enum weir_status principal_of(struct weir_deciding *deciding, struct weir_lake_principal *principal)
+enum weir_status weir_lake_principal_of(struct weir_deciding *deciding, struct weir_lake_principal *principal)
 {
     const struct weir_caller *const caller = &deciding->caller;
     *principal = (struct weir_lake_principal){
@@ -134,7 +133,7 @@ WEIR_RESOLVE(weir_resolve_access)
         return weir_fail_memory(deciding->error);
     if (name != NULL)
         *unknown = (struct weir_table){.catalog_id = name->catalog, .database = name->database, .name = name->name};
-    WEIR_TRY(principal_of(deciding, &principal));
+    WEIR_TRY(weir_lake_principal_of(deciding, &principal));
     WEIR_TRY(weir_lake_access_compute(lake, table == NULL ? unknown : table, &principal, deciding->arena, access,
                                       deciding->error));
     value->type = WEIR_TYPE_ACCESS;
@@ -178,8 +177,10 @@ WEIR_RESOLVE(weir_resolve_registration)
     value->type = WEIR_TYPE_REGISTRATION;
     value->as.object = found;
     value->origin = found->origin;
-    weir_say(deciding, "`%s` is registered with %s", weir_quote(found->resource_arn).text,
-             found->uses_service_linked_role ? "the service-linked role" : weir_quote(found->role_arn).text);
+    weir_say(deciding, "`%s` is registered with %s%s%s", weir_quote(found->resource_arn).text,
+             found->uses_service_linked_role ? "the service-linked role" : weir_quote(found->role_arn).text,
+             found->with_federation ? ", for a federated source" : "",
+             found->with_privileged_access ? ", with privileged access" : "");
     weir_say_at(deciding, found->origin);
     return WEIR_OK;
 }

@@ -70,6 +70,24 @@ WEIR_RESOLVE(weir_resolve_first_given)
     return WEIR_OK;
 }
 
+WEIR_RESOLVE(weir_resolve_location_lake)
+{
+    const struct weir_lake *const own = weir_argument_object(deciding, &arguments[0]);
+    const struct weir_lake *lake = NULL;
+    struct weir_lake_principal principal;
+    struct weir_location location;
+    if (own == NULL || !weir_location_parse(text_of(deciding, &arguments[1]), &location))
+        return WEIR_OK;
+    WEIR_TRY(weir_lake_principal_of(deciding, &principal));
+    WEIR_TRY(weir_lake_of_location(own, location, &principal, deciding->arena, &lake, deciding->error));
+    value->type = WEIR_TYPE_LAKE;
+    value->as.object = lake;
+    weir_say(deciding, lake == own ? "the catalog of account %.*s" : "account %.*s shares the table there",
+             WEIR_FMT(weir_lake_account(lake)->id));
+    weir_say_at(deciding, weir_lake_settings(lake)->origin);
+    return WEIR_OK;
+}
+
 WEIR_RESOLVE(weir_resolve_location_table)
 {
     const struct weir_lake *const lake = weir_argument_object(deciding, &arguments[0]);

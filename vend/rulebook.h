@@ -256,12 +256,14 @@ struct weir_rule {
 /* An error code of a service and its HTTP status. */
 struct weir_error_row {
     struct weir_str code;
-    int status;
+    int status;           /* of a setting, its default */
+    struct weir_str from; /* the setting that says it; empty: none */
 };
 struct weir_service {
     struct weir_str operation_prefix; /* "sts:"; empty for weir's own operations */
     struct weir_str parameter_rule;   /* "sts.parameters" */
     struct weir_str parameter_code;
+    struct weir_str parameter_code_from; /* the setting that says it; empty: none */
     struct weir_str expired_code, expired_message;
     bool expired_is_synthetic;
     const struct weir_error_row *errors;

@@ -172,6 +172,36 @@ static enum weir_status read_settings(struct book *book)
 
 /* ------------------------------------------------------------------------------------------- service */
 
+/* `settings.NAME` where a value itself could stand; NULL: it is the value itself. */
+static const struct weir_setting_row *find_setting(const struct weir_reading *reading, const struct weir_node *node)
+{
+    const struct weir_str text = weir_node_text(node);
+    const struct weir_str prefix = WEIR_STR("settings.");
+    for (size_t i = 0; weir_str_has_prefix(text, prefix) && i < reading->setting_count; i++) {
+        if (weir_str_equal(reading->settings[i].name, (struct weir_str){text.ptr + prefix.len, text.len - prefix.len}))
+            return &reading->settings[i];
+    }
+    return NULL;
+}
+
+static enum weir_status read_error_row(struct weir_reading *reading, const struct weir_node *key,
+                                       struct weir_error_row *row)
+{
+    const struct weir_node *const node = weir_node_value(key);
+    const struct weir_setting_row *const setting = find_setting(reading, node);
+    int64_t status = setting == NULL ? 0 : setting->value.as.integer;
+    if (setting != NULL && (setting->type != WEIR_TYPE_INTEGER || setting->values.count == 0))
+        return weir_fail_at(reading->error, WEIR_ERR_SCHEMA, reading->tree, node,
+                            "the setting is no number with `values`");
+    if (setting == NULL)
+        WEIR_TRY(weir_read_int64(reading->tree, node, "the HTTP status", &status, reading->error));
+    if (status < 100 || status > 599)
+        return weir_fail_at(reading->error, WEIR_ERR_SCHEMA, reading->tree, key, "no HTTP status");
+    *row = (struct weir_error_row){weir_node_text(key), (int)status,
+                                   setting == NULL ? (struct weir_str){NULL, 0} : setting->name};
+    return WEIR_OK;
+}
+
 static enum weir_status read_errors(struct weir_reading *reading, const struct weir_node *map,
                                     struct weir_service *service)
 {
@@ -180,15 +210,28 @@ static enum weir_status read_errors(struct weir_reading *reading, const struct w
     if (rows == NULL)
         return weir_fail_memory(reading->error);
     size_t count = 0;
-    for (const struct weir_node *key = weir_node_first(map); key != NULL; key = weir_node_next(key)) {
-        int64_t status = 0;
-        WEIR_TRY(weir_read_int64(reading->tree, weir_node_value(key), "the HTTP status", &status, reading->error));
-        if (status < 100 || status > 599)
-            return weir_fail_at(reading->error, WEIR_ERR_SCHEMA, reading->tree, key, "no HTTP status");
-        rows[count++] = (struct weir_error_row){weir_node_text(key), (int)status};
-    }
+    for (const struct weir_node *key = weir_node_first(map); key != NULL; key = weir_node_next(key))
+        WEIR_TRY(read_error_row(reading, key, &rows[count++]));
     service->errors = rows;
     service->error_count = count;
+    return WEIR_OK;
+}
+
+/* The code itself, or `settings.NAME` of a setting whose every value is one. */
+static enum weir_status read_parameter_code(struct weir_reading *reading, const struct weir_node *node,
+                                            struct weir_service *service)
+{
+    const struct weir_setting_row *const setting = find_setting(reading, node);
+    if (setting == NULL)
+        return weir_read_text(reading->tree, node, "parameter-code", &service->parameter_code, reading->error);
+    service->parameter_code = setting->value.as.text;
+    service->parameter_code_from = setting->name;
+    bool known = setting->type == WEIR_TYPE_TEXT && setting->values.count != 0;
+    for (size_t i = 0; known && i < setting->values.count; i++)
+        known = weir_service_error_status(service, setting->values.items[i]) != 0;
+    if (!known)
+        return weir_fail_at(reading->error, WEIR_ERR_SCHEMA, reading->tree, node,
+                            "a value of the setting is not among the errors of the service");
     return WEIR_OK;
 }
 
@@ -226,9 +269,9 @@ static enum weir_status read_service(struct weir_reading *reading, const struct 
                             &service->operation_prefix, error));
     WEIR_TRY(weir_read_text(reading->tree, weir_node_find(map, WEIR_STR("parameter-rule")), "parameter-rule",
                             &service->parameter_rule, error));
-    WEIR_TRY(weir_read_text(reading->tree, code, "parameter-code", &service->parameter_code, error));
-    WEIR_TRY(read_expired(reading, weir_node_find(map, WEIR_STR("expired")), service));
     WEIR_TRY(read_errors(reading, weir_node_find(map, WEIR_STR("errors")), service));
+    WEIR_TRY(read_parameter_code(reading, code, service));
+    WEIR_TRY(read_expired(reading, weir_node_find(map, WEIR_STR("expired")), service));
     if (weir_service_error_status(service, service->parameter_code) == 0 ||
         weir_service_error_status(service, service->expired_code) == 0)
         return weir_fail_at(error, WEIR_ERR_SCHEMA, reading->tree, map,

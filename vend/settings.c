@@ -66,7 +66,7 @@ static bool parse_value(const struct weir_setting_row *row, struct weir_str text
 {
     value->type = row->type;
     if (row->type == WEIR_TYPE_INTEGER)
-        return weir_int64_parse(text, &value->as.integer);
+        return weir_int64_parse(text, &value->as.integer) && is_one_of(&row->values, text);
     if (row->type == WEIR_TYPE_BOOLEAN) {
         value->as.boolean = weir_str_equal(text, WEIR_STR("true"));
         return value->as.boolean || weir_str_equal(text, WEIR_STR("false"));
@@ -138,4 +138,25 @@ enum weir_status weir_settings_resolve(struct weir_deciding *deciding, const str
     for (size_t i = 0; options != NULL && i < options->setting_count; i++)
         WEIR_TRY(set_from_options(deciding, settings, &options->settings[i]));
     return WEIR_OK;
+}
+
+int weir_error_status(const struct weir_deciding *deciding, struct weir_str code)
+{
+    const struct weir_service *const service = deciding->operation->service;
+    for (size_t i = 0; i < service->error_count; i++) {
+        const struct weir_error_row *const row = &service->errors[i];
+        if (!weir_str_equal(row->code, code))
+            continue;
+        const struct weir_value *const set = row->from.len == 0 ? NULL : weir_setting_value(deciding, row->from);
+        return set == NULL ? row->status : (int)set->as.integer;
+    }
+    return 0;
+}
+
+struct weir_str weir_parameter_code(const struct weir_deciding *deciding)
+{
+    const struct weir_service *const service = deciding->operation->service;
+    const struct weir_str from = service->parameter_code_from;
+    const struct weir_value *const set = from.len == 0 ? NULL : weir_setting_value(deciding, from);
+    return set == NULL ? service->parameter_code : set->as.text;
 }

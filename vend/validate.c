@@ -11,8 +11,8 @@ static enum weir_status refuse(const struct weir_deciding *deciding, struct weir
     if (made == NULL)
         return weir_fail_memory(deciding->error);
     *made = (struct weir_refusal){.check = service->parameter_rule,
-                                  .code = service->parameter_code,
-                                  .status = weir_service_error_status(service, service->parameter_code),
+                                  .code = weir_parameter_code(deciding),
+                                  .status = weir_error_status(deciding, weir_parameter_code(deciding)),
                                   .message = message};
     *refusal = made;
     return weir_fail(deciding->error, WEIR_REFUSED, "the parameters violate their constraints");

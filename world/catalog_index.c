@@ -81,8 +81,8 @@ static size_t tables_at(const struct weir_lake *lake, uint64_t hash, struct weir
     return count;
 }
 
-enum weir_status weir_lake_tables_above(const struct weir_lake *lake, struct weir_location location,
-                                        const struct weir_table *tables[2], size_t *count, struct weir_error *error)
+void weir_lake_find_tables_above(const struct weir_lake *lake, struct weir_location location,
+                                 const struct weir_table *tables[2], size_t *count)
 {
     struct weir_place_walk walk = weir_place_walk(location);
     struct weir_location level;
@@ -98,5 +98,11 @@ enum weir_status weir_lake_tables_above(const struct weir_lake *lake, struct wei
         tables[0] = found[0];
         tables[1] = found[1];
     }
+}
+
+enum weir_status weir_lake_tables_above(const struct weir_lake *lake, struct weir_location location,
+                                        const struct weir_table *tables[2], size_t *count, struct weir_error *error)
+{
+    weir_lake_find_tables_above(lake, location, tables, count);
     return weir_world_require(lake->world, lake->account->id, lake->region, WEIR_COLLECTION_TABLES, error);
 }

@@ -53,6 +53,7 @@ enum weir_identity_kind {
     X(LF_TAG_EXPRESSIONS, "LFTagExpressions", "LakeFormation", WEIR_AT_REGION, LIST, CATALOG, "Name", "", false, "aws lakeformation list-lf-tag-expressions") \
     X(RESOURCE_LF_TAGS, "ResourceLFTags", "LakeFormation", WEIR_AT_REGION, LIST, GRANT, "", "", true, "aws lakeformation get-resource-lf-tags") \
     X(OPT_INS, "LakeFormationOptInsInfoList", "LakeFormation", WEIR_AT_REGION, LIST, GRANT, "", "", true, "aws lakeformation list-lake-formation-opt-ins") \
+    X(INVITATIONS, "resourceShareInvitations", "Ram", WEIR_AT_REGION, LIST, MEMBERS, "resourceShareInvitationArn", "", false, "aws ram get-resource-share-invitations") \
     X(DATABASES, "DatabaseList", "Glue", WEIR_AT_REGION, LIST, CATALOG, "Name", "", false, "aws glue get-databases") \
     X(TABLES, "TableList", "Glue", WEIR_AT_REGION, LIST, CATALOG, "DatabaseName,Name", "", false, "aws glue get-tables") \
     X(PARTITIONS, "Partitions", "Glue", WEIR_AT_REGION, LIST, CATALOG, "DatabaseName,TableName,Values", "", false, "aws glue get-partitions") \

@@ -4,9 +4,9 @@
 
 typedef enum weir_status read_fn(struct weir_lake *lake, struct weir_error *error);
 static read_fn *const readers[] = {
-    weir_lake_read_settings, weir_lake_read_registrations, weir_lake_read_catalog,  weir_lake_read_partitions,
-    weir_lake_index_catalog, weir_lake_read_expressions,   weir_lake_read_taggings, weir_lake_read_grants,
-    weir_lake_read_filters,  weir_lake_read_opt_ins,
+    weir_lake_read_settings, weir_lake_read_catalogs,   weir_lake_read_invitations, weir_lake_read_registrations,
+    weir_lake_read_catalog,  weir_lake_read_partitions, weir_lake_index_catalog,    weir_lake_read_expressions,
+    weir_lake_read_taggings, weir_lake_read_grants,     weir_lake_read_filters,     weir_lake_read_opt_ins,
 };
 
 /* [glue-resource-policy] An account and Region has one policy of its own; the others that the answer lists are written

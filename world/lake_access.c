@@ -268,6 +268,9 @@ static void add_registration(struct computing *computing)
     if (weir_location_parse(access->table->location, &location))
         access->registration = weir_lake_registration(computing->lake, location);
     const bool is_hybrid = access->registration != NULL && access->registration->hybrid;
+    const struct weir_lake_catalog *const catalog = weir_lake_catalog_find(computing->lake, access->table->catalog_id);
+    access->catalog_opens_full_table = catalog != NULL && catalog->opens_full_table;
+    access->catalog_closes_full_table = catalog != NULL && catalog->closes_full_table;
     access->is_open = has_group_grant(computing);
     access->is_enforced = !is_hybrid || access->is_opted_in || !access->is_open;
 }
@@ -394,6 +397,7 @@ enum weir_status weir_lake_access_compute(const struct weir_lake *lake, const st
     };
     computing.judging.tagged = &computing.tagged;
     computing.judging.table = access->table;
+    computing.judging.recipient = weir_lake_recipient(lake, principal);
     const enum weir_status status = compute(&computing);
     if (status != WEIR_OK)
         *access = (struct weir_lake_access){0};

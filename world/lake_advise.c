@@ -103,6 +103,19 @@ static void say_opted_in(const struct advising *advising, const struct weir_lake
                       WEIR_FMT(advising->access->principal.arn), WEIR_FMT(grant->principal), advising->permission);
 }
 
+static void say_invitation(const struct advising *advising, const struct weir_lake_grant *grant)
+{
+    const struct weir_lake_access *const access = advising->access;
+    const struct weir_lake *const recipient = weir_lake_recipient(access->lake, &access->principal);
+    const struct weir_lake_invitation *const open = weir_lake_open_invitation(recipient, grant);
+    weir_write_format(
+        advising->writer,
+        "%.*s shares the table, and account %.*s has not accepted: an administrator there must accept the "
+        "resource share invitation `%.*s`",
+        WEIR_FMT(access->owner), WEIR_FMT(access->principal.account),
+        WEIR_FMT(open == NULL ? WEIR_STR("") : open->arn));
+}
+
 static gap_fn *const sayings[] = {
     [WEIR_LAKE_GAP_CONDITION] = say_condition,
     [WEIR_LAKE_GAP_CONDITION_FORM] = say_condition_form,
@@ -114,6 +127,7 @@ static gap_fn *const sayings[] = {
     [WEIR_LAKE_GAP_NOT_SHARED] = say_not_shared,
     [WEIR_LAKE_GAP_NOT_GRANTABLE] = say_not_grantable,
     [WEIR_LAKE_GAP_OPTED_IN] = say_opted_in,
+    [WEIR_LAKE_GAP_INVITATION] = say_invitation,
 };
 
 /* --------------------------------------------------------------------------------------- near misses */

@@ -298,6 +298,15 @@ uint64_t weir_lake_hash_tag(uint64_t hash, struct weir_str key, struct weir_str 
 
 /* ------------------------------------------------------------------------------------------- grants */
 
+/* [lf-model] DetailsMap: {ResourceShare: [ARN]}, of what is shared through Resource Access Manager. */
+static enum weir_status read_shares(const struct weir_lake *lake, struct weir_origin from,
+                                    struct weir_lake_grant *grant, struct weir_error *error)
+{
+    struct weir_origin details;
+    WEIR_TRY(weir_member_map(from, "AdditionalDetails", &details, error));
+    return weir_member_texts(details, "ResourceShare", lake->world->arena, &grant->shares, error);
+}
+
 static enum weir_status read_grant(const struct weir_lake *lake, struct weir_origin from, struct weir_lake_grant *grant,
                                    struct weir_error *error)
 {
@@ -308,6 +317,7 @@ static enum weir_status read_grant(const struct weir_lake *lake, struct weir_ori
     WEIR_TRY(read_permissions(from, "PermissionsWithGrantOption", &grant->grantable, error));
     WEIR_TRY(weir_lake_read_resource(lake, from, grant, error));
     WEIR_TRY(weir_lake_read_condition(from, lake->world->arena, &grant->condition, error));
+    WEIR_TRY(read_shares(lake, from, grant, error));
     if (grant->expression_name.len != 0) {
         const struct weir_lake_expression *const saved = weir_lake_expression_find(lake, grant->catalog_id,
                                                                                    grant->expression_name);

@@ -100,6 +100,10 @@ static void judge_tagged(const struct weir_judging *judging, struct weir_held *h
 
 static bool is_fulfilled(struct weir_judging *judging, const struct weir_lake_grant *grant)
 {
+    if (weir_lake_open_invitation(judging->recipient, grant) != NULL) {
+        weir_add_gap(judging, WEIR_LAKE_GAP_INVITATION, grant);
+        return false;
+    }
     if (grant->condition == NULL)
         return true;
     /* [lf-abac] Not with LF-tags. */

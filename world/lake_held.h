@@ -27,6 +27,7 @@ struct weir_judging {
     const struct weir_lake *lake; /* whose dump it is */
     const struct weir_table *table;
     const struct weir_lake_principal *principal;
+    const struct weir_lake *recipient; /* of the principal's account, where the dump is another's; else NULL */
     const struct weir_lake_tagged *tagged;
     struct weir_arena *arena;
     struct weir_lake_gap *gaps;

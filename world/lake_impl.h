@@ -23,6 +23,18 @@ struct weir_lake_database {
     const struct weir_lake_target *target; /* NULL: a database of its own */
 };
 
+/* A catalog inside the account's own, and whether it says itself that engines may read whole tables without a session tag. */
+struct weir_lake_catalog {
+    struct weir_str id, name;
+    bool opens_full_table, closes_full_table; /* neither: it does not say */
+};
+
+/* To a share of Resource Access Manager, as the account that it is offered to lists it. */
+struct weir_lake_invitation {
+    struct weir_str arn, share;
+    bool is_accepted;
+};
+
 /* An array, and the index over it that finds all that share a key. */
 #define WEIR_SPANNED(type)            \
     struct {                          \
@@ -39,6 +51,10 @@ struct weir_lake {
     struct weir_lake_settings settings;
     const struct weir_policy *catalog_policy; /* NULL: none */
     struct weir_catalog_encryption encryption;
+    struct weir_lake_invitation *invitations;
+    size_t invitation_count;
+    struct weir_lake_catalog *catalogs;
+    size_t catalog_count;
 
     WEIR_INDEXED(struct weir_registration) registrations;
     WEIR_TABLE(struct weir_table) tables;
@@ -75,10 +91,15 @@ bool weir_lake_is_own_catalog(const struct weir_lake *lake, struct weir_str cata
 enum weir_status weir_lake_find_foreign(struct weir_world *world, struct weir_error *error);
 /* Each reads what it is named after from the items of the world. */
 enum weir_status weir_lake_read_settings(struct weir_lake *lake, struct weir_error *error);
+enum weir_status weir_lake_read_catalogs(struct weir_lake *lake, struct weir_error *error);
+enum weir_status weir_lake_read_invitations(struct weir_lake *lake, struct weir_error *error);
 enum weir_status weir_lake_read_registrations(struct weir_lake *lake, struct weir_error *error);
 enum weir_status weir_lake_read_catalog(struct weir_lake *lake, struct weir_error *error);
 enum weir_status weir_lake_read_partitions(struct weir_lake *lake, struct weir_error *error);
 enum weir_status weir_lake_index_catalog(struct weir_lake *lake, struct weir_error *error);
+/* weir_lake_tables_above in what is loaded. */
+void weir_lake_find_tables_above(const struct weir_lake *lake, struct weir_location location,
+                                 const struct weir_table *tables[2], size_t *count);
 enum weir_status weir_lake_read_expressions(struct weir_lake *lake, struct weir_error *error);
 enum weir_status weir_lake_read_taggings(struct weir_lake *lake, struct weir_error *error);
 enum weir_status weir_lake_read_grants(struct weir_lake *lake, struct weir_error *error);
@@ -120,6 +141,14 @@ enum weir_status weir_lake_read_condition(struct weir_origin from, struct weir_a
 bool weir_lake_condition_holds(const struct weir_lake_condition *condition, const struct weir_tag_list *tags);
 bool weir_lake_condition_is_read(const struct weir_lake_condition *condition);
 struct weir_str weir_lake_condition_text(const struct weir_lake_condition *condition);
+
+/* The lake of the principal's own account, where another account owns what it asks for; else, or without one, NULL. */
+const struct weir_lake *weir_lake_recipient(const struct weir_lake *owner, const struct weir_lake_principal *principal);
+/* The invitation that keeps the recipient's account from what a grant of another account shares; NULL: none does. */
+const struct weir_lake_invitation *weir_lake_open_invitation(const struct weir_lake *recipient,
+                                                             const struct weir_lake_grant *grant);
+/* NULL for the default catalog, and for one that the dump does not list. */
+const struct weir_lake_catalog *weir_lake_catalog_find(const struct weir_lake *lake, struct weir_str catalog_id);
 
 /* What can be granted on a kind of resource ([lf-permissions]); what else a grant on it says is not a permission. */
 uint32_t weir_lake_grantable_on(enum weir_lake_resource on);

@@ -1,4 +1,4 @@
-/* Decides what the settings of a data lake and of its catalog say; what they leave out is off ([lf-data-lake-settings], [glue-encryption]). */
+/* Decides what the settings of a data lake and of its catalog say; what they leave out is off ([lf-data-lake-settings], [glue-encryption], [glue-api-catalog]). */
 #include "base/base_impl.h"
 #include "world/lake_impl.h"
 
@@ -57,6 +57,56 @@ static enum weir_status read_encryption(struct weir_lake *lake, struct weir_erro
     if (!weir_str_equal(mode, WEIR_STR("SSE-KMS-WITH-SERVICE-ROLE")))
         return WEIR_OK;
     return weir_member_text_needed(at_rest, "CatalogEncryptionServiceRole", &encryption->role_arn, error);
+}
+
+/* ----------------------------------------------------------------------------------------- catalogs */
+
+/* [glue-api-catalog] Texts, `True` and `False`; CloudFormation writes it among the properties. */
+static enum weir_status read_full_table(struct weir_origin from, struct weir_lake_catalog *catalog,
+                                        struct weir_error *error)
+{
+    struct weir_origin properties, access;
+    struct weir_str itself, property;
+    WEIR_TRY(weir_member_map(from, "CatalogProperties", &properties, error));
+    WEIR_TRY(weir_member_map(properties, "DataLakeAccessProperties", &access, error));
+    WEIR_TRY(weir_member_text(access, "AllowFullTableExternalDataAccess", &property, error));
+    WEIR_TRY(weir_member_text(from, "AllowFullTableExternalDataAccess", &itself, error));
+    catalog->closes_full_table = weir_str_equal_fold(itself, WEIR_STR("false")) ||
+                                 weir_str_equal_fold(property, WEIR_STR("false"));
+    catalog->opens_full_table = !catalog->closes_full_table && (weir_str_equal_fold(itself, WEIR_STR("true")) ||
+                                                                weir_str_equal_fold(property, WEIR_STR("true")));
+    return WEIR_OK;
+}
+
+enum weir_status weir_lake_read_catalogs(struct weir_lake *lake, struct weir_error *error)
+{
+    const struct weir_item_span span = weir_world_items(lake->world, lake->home, WEIR_COLLECTION_CATALOGS);
+    lake->catalogs = weir_arena_alloc(lake->world->arena, span.count, sizeof *lake->catalogs);
+    if (lake->catalogs == NULL)
+        return weir_fail_memory(error);
+    for (size_t i = 0; i < span.count; i++) {
+        struct weir_lake_catalog *const catalog = &lake->catalogs[i];
+        WEIR_TRY(weir_member_text(span.items[i].origin, "CatalogId", &catalog->id, error));
+        WEIR_TRY(weir_member_text(span.items[i].origin, "Name", &catalog->name, error));
+        WEIR_TRY(read_full_table(span.items[i].origin, catalog, error));
+    }
+    lake->catalog_count = span.count;
+    return WEIR_OK;
+}
+
+/* Where the dump leaves the id out, a catalog is the one of its name in the account. */
+const struct weir_lake_catalog *weir_lake_catalog_find(const struct weir_lake *lake, struct weir_str catalog_id)
+{
+    const struct weir_str account = lake->account->id;
+    const bool is_inner = catalog_id.len > account.len && weir_lake_is_own_catalog(lake, catalog_id);
+    const size_t skip = is_inner ? account.len + 1 : 0;
+    for (size_t i = 0; is_inner && i < lake->catalog_count; i++) {
+        const struct weir_lake_catalog *const catalog = &lake->catalogs[i];
+        const struct weir_str path = {catalog_id.ptr + skip, catalog_id.len - skip};
+        if (catalog->id.len != 0 ? weir_str_equal(catalog->id, catalog_id) : weir_str_equal(catalog->name, path))
+            return catalog;
+    }
+    return NULL;
 }
 
 enum weir_status weir_lake_read_settings(struct weir_lake *lake, struct weir_error *error)

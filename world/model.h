@@ -198,6 +198,7 @@ struct weir_lake_grant {
     struct weir_str filter;               /* DataCellsFilter name */
     struct weir_lake_tag_list expression; /* of LF-tags, the saved one of that name where it is named; all must hold */
     struct weir_str expression_name;
+    struct weir_str_list shares;                 /* of Resource Access Manager, that carry it to another account */
     const struct weir_lake_condition *condition; /* on the principal; NULL: none */
     uint32_t permissions;                        /* mask */
     uint32_t grantable;                          /* mask: with the grant option */
@@ -380,7 +381,8 @@ enum weir_lake_gap_kind {
     WEIR_LAKE_GAP_NOT_REGRANTED = 6,  /* to the account, and nobody there handed it on to the principal */
     WEIR_LAKE_GAP_NOT_SHARED = 7,     /* handed on within the account, and the owner does not share it */
     WEIR_LAKE_GAP_NOT_GRANTABLE = 8,  /* handed on, and the owner shares it without the grant option */
-    WEIR_LAKE_GAP_OPTED_IN = 9        /* to IAM_ALLOWED_PRINCIPALS, and the principal opted in to Lake Formation */
+    WEIR_LAKE_GAP_OPTED_IN = 9,       /* to IAM_ALLOWED_PRINCIPALS, and the principal opted in to Lake Formation */
+    WEIR_LAKE_GAP_INVITATION = 10     /* of another account, and the share that carries it was not accepted */
 };
 struct weir_lake_gap {
     enum weir_lake_gap_kind kind;
@@ -416,6 +418,7 @@ struct weir_lake_access {
     size_t grant_count;
     const struct weir_lake_gap *gaps;
     size_t gap_count;
+    bool catalog_opens_full_table, catalog_closes_full_table; /* what a catalog inside the account's own says itself */
     bool is_opted_in; /* the principal opted in for the table or its database ([lf-hybrid]) */
     bool is_open;     /* IAM_ALLOWED_PRINCIPALS holds a grant on the table: at a hybrid location IAM decides for who did
                          not opt in ([lf-hybrid]) */
@@ -428,6 +431,11 @@ bool weir_lake_access_has(const struct weir_lake_access *access, uint32_t permis
  * speaks of, if the world has it. Looks at more than the decision did. */
 enum weir_status weir_lake_access_advise(const struct weir_lake_access *access, uint32_t permission,
                                          struct weir_arena *arena, struct weir_str *advice, struct weir_origin *at);
+/* The catalog that a location is asked of: the account's own (`own`), or in its Region that of another account whose table is
+ * nearer and shared with the principal. */
+enum weir_status weir_lake_of_location(const struct weir_lake *own, struct weir_location location,
+                                       const struct weir_lake_principal *principal, struct weir_arena *arena,
+                                       const struct weir_lake **lake, struct weir_error *error);
 /* SELECT on every column and row. */
 bool weir_lake_access_is_full_table(const struct weir_lake_access *access);
 /* `table` may be one that the catalog does not hold; it lives as long as the access does. */

@@ -237,12 +237,16 @@ def location_role(call, home, uri):
     bucket, owner = bucket_of(call.world, where[0])
     if bucket is not None and bucket.get("Region", call.region) != call.region:
         deny("lf.location.region", "InvalidInputException")
+    home = shared_home(call, home, where)
+    catalog_key(call, home)
     registration = home.registration(where)
     if registration is None:
         deny("lf.location.registered", "EntityNotFoundException")
     table = location_table(home, where)
     name = lake.Name(call.partition(), call.region, home.account, home.of_catalog(table.get("CatalogId")), table["DatabaseName"], table["Name"])
     access = Access(call, name, table)
+    if not home.is_on("AllowFullTableExternalDataAccess"):
+        deny("lf.location.full-table-owner", message=REFUSED, access=access)
     if not access.holds("SELECT"):
         deny("lf.location.permission", access=access)
     if not access.is_full():
@@ -259,8 +263,7 @@ def location_role(call, home, uri):
     return registration_role(call, access, registration), write
 
 
-def location_table(home, where):
-    """[lf-location-access] the table at a place, else at the nearest folder above; two at one place are a conflict."""
+def nearest_tables(home, where):
     near, best = [], -1
     for table in home.items("glue", "TableList"):
         folder = lake.place(lake.location_of(table))
@@ -268,6 +271,29 @@ def location_table(home, where):
             continue
         near = near + [table] if len(folder[1]) == best else [table]
         best = len(folder[1])
+    return near, best
+
+
+def shared_home(call, own, where):
+    """[lf-sharing] of the tables at or above a place those of the own catalog count, and those that others share; the nearest one."""
+    found, best = own, nearest_tables(own, where)[1]
+    for account in call.world.accounts:
+        other = lake.Lake(call.world, account, call.region)
+        tables, depth = nearest_tables(other, where)
+        if account != own.account and depth > best and any(is_shared(call, other, each) for each in tables):
+            found, best = other, depth
+    return found
+
+
+def is_shared(call, home, table):
+    name = lake.Name(call.partition(), call.region, home.account, home.of_catalog(table.get("CatalogId")), table["DatabaseName"], table["Name"])
+    access = Access(call, name, table)
+    return access.is_visible or bool(access.held.permissions)
+
+
+def location_table(home, where):
+    """[lf-location-access] the table at a place, else at the nearest folder above; two at one place are a conflict."""
+    near, _ = nearest_tables(home, where)
     if not near:
         deny("lf.location.table", "EntityNotFoundException")
     if len(near) > 1:
@@ -303,15 +329,15 @@ def metadata_access(call, table_member, rules, action):
     owner = lake.Lake(call.world, name.account, name.region)
     catalog_allows(call, rules[1], action, name, owner)
     access = Access(call, name, owner.find_table(name))
-    catalog_key(call, access)
+    catalog_key(call, access.owner)
     engine(call, access)
     described(access)
     return access
 
 
-def catalog_key(call, access):
+def catalog_key(call, owner):
     """[glue-encryption] an encrypted catalog is read by who may use its key, or through the catalog's own role."""
-    settings = access.owner.glue.get("DataCatalogEncryptionSettings") or {}
+    settings = owner.glue.get("DataCatalogEncryptionSettings") or {}
     rest = settings.get("EncryptionAtRest") or (settings.get("DataCatalogEncryptionSettings") or {}).get("EncryptionAtRest") or {}
     if rest.get("CatalogEncryptionMode", "DISABLED") != "DISABLED":
         raise Outside("an encrypted catalog")

@@ -331,6 +331,9 @@ def run(world, request, settings, operations):
     return {"decisions": answers}
 
 
+DEFAULTS = (("access_denied_status", "400"), ("constraint_violation_code", "InvalidInputException"))
+
+
 def one(world, request, step, settings, sessions, operations):
     if step["operation"] not in operations:
         raise Outside(step["operation"])
@@ -341,6 +344,8 @@ def one(world, request, step, settings, sessions, operations):
         raise Unreadable("a key that is derived")
     caller = Caller(world, step["caller"], sessions, region)
     call = Call(world, caller, step["operation"], step.get("parameters") or {}, step.get("context") or {}, region, now, settings)
+    if any(call.setting(name, default) != default for name, default in DEFAULTS):
+        raise Outside("another status or code of Lake Formation's errors")
     if caller.session is not None and not caller.session.issued <= now < caller.session.expires:
         raise Denied("caller.session-expired", service.expired, service.statuses[service.expired],
                      getattr(service, "expired_message", "The security token included in the request is expired"))
