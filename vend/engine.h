@@ -47,6 +47,7 @@ struct weir_deciding {
     struct weir_str denial;            /* "User: … is not authorized to perform: … on resource: …" */
     struct weir_str denial_full;       /* the same "… because no session policy allows the … action" */
     struct weir_str missing;           /* the Lake Formation permission that is not held, in AWS's words */
+    struct weir_str missing_remedy;    /* what would give it */
     struct weir_str missing_statement; /* what a role's policies lack, as a statement */
     struct weir_str malformed;         /* AWS's sentence on a policy document that it does not take */
     struct {

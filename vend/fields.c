@@ -280,6 +280,12 @@ static void missing_permission(const struct weir_deciding *deciding, const void 
     give_text(value, deciding->missing);
 }
 
+static void missing_remedy(const struct weir_deciding *deciding, const void *object, struct weir_value *value)
+{
+    (void)object;
+    give_text(value, deciding->missing_remedy);
+}
+
 static void missing_statement(const struct weir_deciding *deciding, const void *object, struct weir_value *value)
 {
     (void)object;
@@ -364,6 +370,7 @@ static const struct weir_field plain_fields[] = {
     { "denial",                 WEIR_TYPE_ABSENT, WEIR_TYPE_TEXT, denial_short },
     { "denial.full",            WEIR_TYPE_ABSENT, WEIR_TYPE_TEXT, denial_full },
     { "missing.permission",     WEIR_TYPE_ABSENT, WEIR_TYPE_TEXT, missing_permission },
+    { "missing.remedy",         WEIR_TYPE_ABSENT, WEIR_TYPE_TEXT, missing_remedy },
     { "missing.statement",      WEIR_TYPE_ABSENT, WEIR_TYPE_TEXT, missing_statement },
     { "malformed.message",      WEIR_TYPE_ABSENT, WEIR_TYPE_TEXT, malformed_message },
     { "refusal.message",        WEIR_TYPE_ABSENT, WEIR_TYPE_TEXT, refusal_message },

@@ -20,21 +20,39 @@ static enum weir_status permission_words(struct weir_arena *arena, struct weir_s
     return WEIR_OK;
 }
 
-/* What is missing in AWS's words, for the message; in the trace, what an administrator would have to do. */
+/* What is missing in AWS's words, for the message; what would mend it, for the advice; in the trace, why it is missing. */
 static enum weir_status say_missing(struct weir_deciding *deciding, const struct weir_lake_access *access,
                                     struct weir_str name)
 {
+    const uint32_t bit = weir_lake_permission_bit(name);
     struct weir_str advice;
     struct weir_origin at;
     if (permission_words(deciding->arena, name, &deciding->missing) != WEIR_OK)
         return weir_fail_memory(deciding->error);
     weir_say(deciding, "no Lake Formation grant gives the caller %.*s", WEIR_FMT(name));
-    if (access == NULL || deciding->trace == WEIR_TRACE_NONE)
+    if (access == NULL)
         return WEIR_OK;
-    if (weir_lake_access_advise(access, weir_lake_permission_bit(name), deciding->arena, &advice, &at) != WEIR_OK)
+    if (weir_lake_access_remedy(access, bit, deciding->arena, &deciding->missing_remedy) != WEIR_OK)
+        return weir_fail_memory(deciding->error);
+    if (deciding->trace == WEIR_TRACE_NONE)
+        return WEIR_OK;
+    if (weir_lake_access_advise(access, bit, deciding->arena, &advice, &at) != WEIR_OK)
         return weir_fail_memory(deciding->error);
     weir_say(deciding, "no Lake Formation grant gives the caller %.*s: %.*s", WEIR_FMT(name), WEIR_FMT(advice));
     weir_say_at(deciding, at);
+    return WEIR_OK;
+}
+
+/* Held, and left out of the permissions that the request names: nothing has to be granted. */
+static enum weir_status say_unrequested(struct weir_deciding *deciding, struct weir_str name)
+{
+    if (permission_words(deciding->arena, name, &deciding->missing) != WEIR_OK ||
+        weir_format(deciding->arena, &deciding->missing_remedy,
+                    "Name %.*s in Permissions too, or leave Permissions out: the caller holds it.",
+                    WEIR_FMT(name)) != WEIR_OK)
+        return weir_fail_memory(deciding->error);
+    weir_say(deciding, "the caller holds %.*s, and none of the permissions that the request names opens data",
+             WEIR_FMT(name));
     return WEIR_OK;
 }
 
@@ -93,14 +111,20 @@ enum weir_status weir_ask_any_permission(struct weir_deciding *deciding, const s
     const struct weir_lake_access *const access = weir_argument_object(deciding, &use->arguments[0]);
     const struct weir_str_list *const names = &use->arguments[1].words;
     const struct weir_str_list requested = weir_argument_list(deciding, &use->arguments[2]);
+    const struct weir_str *unrequested = NULL;
     for (size_t i = 0; access != NULL && i < names->count; i++) {
         const uint32_t bit = weir_lake_permission_bit(names->items[i]);
-        if (bit != 0 && weir_lake_access_has(access, bit) && is_requested(requested, names->items[i])) {
+        if (bit == 0 || !weir_lake_access_has(access, bit))
+            continue;
+        if (is_requested(requested, names->items[i])) {
             *holds = true;
             say_held(deciding, access, names->items[i]);
             return WEIR_OK;
         }
+        unrequested = unrequested == NULL ? &names->items[i] : unrequested;
     }
+    if (unrequested != NULL)
+        return say_unrequested(deciding, *unrequested);
     return say_missing(deciding, access, names->count == 0 ? WEIR_STR("") : names->items[0]);
 }
 

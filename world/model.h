@@ -431,6 +431,9 @@ bool weir_lake_access_has(const struct weir_lake_access *access, uint32_t permis
  * speaks of, if the world has it. Looks at more than the decision did. */
 enum weir_status weir_lake_access_advise(const struct weir_lake_access *access, uint32_t permission,
                                          struct weir_arena *arena, struct weir_str *advice, struct weir_origin *at);
+/* The same as an order to whoever can carry it out, from what the decision itself looked at. */
+enum weir_status weir_lake_access_remedy(const struct weir_lake_access *access, uint32_t permission,
+                                         struct weir_arena *arena, struct weir_str *remedy);
 /* The catalog that a location is asked of: the account's own (`own`), or in its Region that of another account whose table is
  * nearer and shared with the principal. */
 enum weir_status weir_lake_of_location(const struct weir_lake *own, struct weir_location location,
