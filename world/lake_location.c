@@ -14,7 +14,14 @@ static size_t depth_of(struct weir_str key)
     return key.len != 0 && key.ptr[key.len - 1] == '/' ? key.len - 1 : key.len;
 }
 
-/* [lf-sharing] Is something of the table shared with the principal or its account? What is handed on there alone is not. */
+/* [lf-sharing] What shows that a table is shared with the principal's account, though the principal holds nothing of it. */
+static const bool tells_of_share[] = {
+    [WEIR_LAKE_GAP_NOT_REGRANTED] = true,
+    [WEIR_LAKE_GAP_NOT_GRANTABLE] = true,
+    [WEIR_LAKE_GAP_INVITATION] = true,
+};
+
+/* Is something of the table shared with the principal or its account? */
 static enum weir_status is_shared(const struct weir_lake *lake, const struct weir_table *table,
                                   const struct weir_lake_principal *principal, struct weir_arena *arena, bool *shared,
                                   struct weir_error *error)
@@ -23,7 +30,7 @@ static enum weir_status is_shared(const struct weir_lake *lake, const struct wei
     WEIR_TRY(weir_lake_access_compute(lake, table, principal, arena, &access, error));
     *shared = access.permissions != 0;
     for (size_t i = 0; i < access.gap_count && !*shared; i++)
-        *shared = access.gaps[i].kind != WEIR_LAKE_GAP_NOT_SHARED;
+        *shared = (size_t)access.gaps[i].kind < WEIR_COUNT(tells_of_share) && tells_of_share[access.gaps[i].kind];
     return WEIR_OK;
 }
 
