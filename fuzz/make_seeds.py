@@ -10,6 +10,8 @@ fuzz_inclusion
              neighbouring policy documents, small enough to be compared often
 fuzz_scope   the grants of a case that asks for session policies
 fuzz_decide  a case: a line NAME@VERSION, then {"set": patch or null, "request": request/1}
+fuzz_partition
+             the expressions that partitions are chosen by, with values of a partition
 fuzz_saml, fuzz_saml_signed, fuzz_metadata
              the responses of verify cases and their providers' metadata, as XML
 fuzz_authorize, fuzz_condition, fuzz_arn, fuzz_glob
@@ -192,6 +194,14 @@ def comparison_seeds(question):
             yield "fuzz_glob", b"\x05" + "\0".join([str(pattern), action, ""]).encode()
 
 
+def partition_seeds(document):
+    """Each expression over partition keys, asked of a partition that many of them choose."""
+    for node in nodes(document):
+        expression = node.get("Expression") if isinstance(node, dict) else None
+        if isinstance(expression, str) and "SupportedPermissionTypes" in node and len(expression) <= 512:
+            yield b"\0".join([expression.encode(), b"2024", b"eu", b"10.1", b"2024-05-01"])
+
+
 def saml_seeds(question):
     """(target, seed) for a response and the metadata that it is verified with."""
     if "xml" in question:
@@ -232,7 +242,7 @@ def main():
     parser.add_argument("folder", type=pathlib.Path)
     seeds = Seeds(parser.parse_args().folder)
     for target in ("fuzz_json", "fuzz_memory", "fuzz_yaml", "fuzz_policy", "fuzz_decide", "fuzz_authorize",
-                   "fuzz_condition", "fuzz_arn", "fuzz_glob", "fuzz_inclusion", "fuzz_scope", "fuzz_saml",
+                   "fuzz_condition", "fuzz_arn", "fuzz_glob", "fuzz_partition", "fuzz_inclusion", "fuzz_scope", "fuzz_saml",
                    "fuzz_saml_signed", "fuzz_metadata"):
         seeds.start(target)
     for path in corpus.suite_paths() + corpus.world_paths() + sorted((ROOT / "examples").glob("*.yaml")):
@@ -249,6 +259,8 @@ def main():
         for seed in inclusion_seeds(documents):
             if len(seed) <= MAX_INCLUSION_BYTES:
                 seeds.put("fuzz_inclusion", seed)
+        for seed in partition_seeds(document):
+            seeds.put("fuzz_partition", seed)
         for seed in decide_seeds(document):
             seeds.put("fuzz_decide", seed)
         for case in document.get("cases", ()) if isinstance(document, dict) else ():

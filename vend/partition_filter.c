@@ -6,7 +6,8 @@
 
 /* ------------------------------------------------------------------------------------------- tokens */
 
-enum token_kind { TOKEN_END, TOKEN_WORD, TOKEN_LITERAL, TOKEN_NUMBER, TOKEN_SIGN, TOKEN_FAULT };
+/* A name in quotes is no keyword, whatever it says. */
+enum token_kind { TOKEN_END, TOKEN_WORD, TOKEN_NAME, TOKEN_LITERAL, TOKEN_NUMBER, TOKEN_SIGN, TOKEN_FAULT };
 struct token {
     enum token_kind kind;
     struct weir_str text; /* of a literal without its quotes; doubled quotes inside are still doubled */
@@ -45,7 +46,7 @@ static void take_quoted(struct filtering *filtering)
         filtering->token.kind = TOKEN_FAULT;
         return;
     }
-    take(filtering, quote == '`' ? TOKEN_WORD : TOKEN_LITERAL, i + 1);
+    take(filtering, quote == '`' ? TOKEN_NAME : TOKEN_LITERAL, i + 1);
     filtering->token.text = (struct weir_str){rest.ptr + 1, i - 1};
 }
 
@@ -159,7 +160,7 @@ static bool like_next(struct filtering *filtering, const struct key *key)
         return false;
     }
     next_token(filtering);
-    return key->has_value && weir_is_like(key->value, token.text);
+    return key->has_value && weir_is_like(key->value, token.text, token.text.ptr[-1]);
 }
 
 static bool between_next(struct filtering *filtering, const struct key *key)
@@ -228,7 +229,7 @@ static bool read_comparison(struct filtering *filtering)
         bool (*read)(struct filtering *filtering, const struct key *key);
     } words[] = {{"BETWEEN", between_next}, {"IN", in_next}, {"LIKE", like_next}};
     struct key key = {.has_value = false};
-    if (filtering->token.kind != TOKEN_WORD)
+    if (filtering->token.kind != TOKEN_WORD && filtering->token.kind != TOKEN_NAME)
         blame(filtering, "a partition key is missing");
     if (filtering->fault != NULL || !find_key(filtering, &key))
         return false;

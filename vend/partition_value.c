@@ -94,8 +94,17 @@ bool weir_compare_numbers(struct weir_str value, struct weir_str literal, int *o
     return true;
 }
 
+/* In UTF-8 a character is a byte and the continuations behind it. */
+static size_t character_at(struct weir_str text, size_t at)
+{
+    size_t end = at + 1;
+    while (end < text.len && ((unsigned char)text.ptr[end] & 0xc0u) == 0x80u)
+        end++;
+    return end - at;
+}
+
 /* `%` is any text, `_` any character; the last `%` is where a mismatch goes back to. */
-bool weir_is_like(struct weir_str text, struct weir_str pattern)
+bool weir_is_like(struct weir_str text, struct weir_str pattern, char quote)
 {
     size_t t = 0;
     size_t p = 0;
@@ -105,8 +114,11 @@ bool weir_is_like(struct weir_str text, struct weir_str pattern)
         if (p < pattern.len && pattern.ptr[p] == '%') {
             star = p++;
             mark = t;
-        } else if (p < pattern.len && (pattern.ptr[p] == '_' || pattern.ptr[p] == text.ptr[t])) {
+        } else if (p < pattern.len && pattern.ptr[p] == '_') {
             p++;
+            t += character_at(text, t);
+        } else if (p < pattern.len && pattern.ptr[p] == text.ptr[t]) {
+            p += pattern.ptr[p] == quote ? 2 : 1;
             t++;
         } else if (star < pattern.len) {
             p = star + 1;

@@ -13,7 +13,7 @@ bool weir_text_is_number(struct weir_str text);
 bool weir_compare_numbers(struct weir_str value, struct weir_str literal, int *order);
 /* Byte by byte; inside the literal its `quote` is written twice. */
 int weir_compare_literal(struct weir_str value, struct weir_str literal, char quote);
-/* LIKE: `%` is any text, `_` one byte. */
-bool weir_is_like(struct weir_str text, struct weir_str pattern);
+/* LIKE: `%` is any text, `_` one character; inside the pattern its `quote` is written twice. */
+bool weir_is_like(struct weir_str text, struct weir_str pattern, char quote);
 
 #endif

@@ -1,0 +1,144 @@
+/* What lies at or above a location, and what shares a hash: the walk of levels and the index of spans against plain loops. */
+#include "world_test.h"
+
+#include "base/base_impl.h"
+#include "world/place.h"
+#include "world/span_index.h"
+
+static struct weir_location place(const char *bucket, const char *key)
+{
+    return (struct weir_location){.bucket = weir_str_from(bucket), .key = weir_str_from(key)};
+}
+
+static void the_levels_of_a_location(void **state)
+{
+    static const struct {
+        const char *key;
+        const char *levels[6];
+    } rows[] = {
+        {"", {""}},
+        {"a", {"", "a"}},
+        {"a/", {"", "a/"}},
+        {"a/b", {"", "a/", "a/b"}},
+        {"a/b/", {"", "a/", "a/b/"}},
+        {"/", {"", "/"}},
+        {"/a", {"", "/", "/a"}},
+        {"a//b", {"", "a/", "a//", "a//b"}},
+        {"ab/abc/a", {"", "ab/", "ab/abc/", "ab/abc/a"}},
+    };
+    (void)state;
+    for (size_t i = 0; i < WEIR_COUNT(rows); i++) {
+        struct weir_place_walk walk = weir_place_walk(place("b", rows[i].key));
+        struct weir_location level;
+        uint64_t hash = 0;
+        size_t count = 0;
+        for (; weir_place_next(&walk, &hash, &level); count++) {
+            assert_true(count < WEIR_COUNT(rows[i].levels) && rows[i].levels[count] != NULL);
+            const struct weir_location expected = place("b", rows[i].levels[count]);
+            if (!weir_place_equal(level, expected))
+                fail_msg("level %zu of `%s` is `%.*s`", count, rows[i].key, WEIR_FMT(level.key));
+            assert_true(hash == weir_place_hash(expected));
+        }
+        assert_true(count == WEIR_COUNT(rows[i].levels) || rows[i].levels[count] == NULL);
+    }
+}
+
+static void what_is_one_place(void **state)
+{
+    static const struct {
+        const char *a, *b;
+        bool same;
+    } rows[] = {{"a", "a/", true},    {"a", "a//", false},    {"", "/", false},  {"a", "ab", false},
+                {"a/b", "a/b", true}, {"a/b", "a//b", false}, {"A", "a", false}, {"", "", true}};
+    (void)state;
+    for (size_t i = 0; i < WEIR_COUNT(rows); i++) {
+        assert_int_equal(weir_place_equal(place("b", rows[i].a), place("b", rows[i].b)), rows[i].same);
+        assert_int_equal(weir_place_hash(place("b", rows[i].a)) == weir_place_hash(place("b", rows[i].b)),
+                         rows[i].same);
+        assert_false(weir_place_equal(place("b", rows[i].a), place("c", rows[i].b)));
+    }
+}
+
+static uint64_t draw(uint64_t *seed, uint64_t below)
+{
+    *seed = *seed * 6364136223846793005u + 1442695040888963407u;
+    return (*seed >> 33) % below;
+}
+
+/* Of random keys: is one a level of the other? By the walk, and by the bytes. */
+static void random_places_and_a_prefix(void **state)
+{
+    uint64_t seed = 7;
+    unsigned found = 0;
+    (void)state;
+    for (unsigned i = 0; i < 20000; i++) {
+        char inner[9] = "", outer[9] = "";
+        for (size_t k = draw(&seed, 9); k > 0; k--)
+            inner[k - 1] = "aab/"[draw(&seed, 4)];
+        const size_t cut = draw(&seed, strlen(inner) + 1);
+        memcpy(outer, inner, cut);
+        outer[cut] = '\0';
+        if (draw(&seed, 4) == 0 && cut > 0)
+            outer[cut - 1] = "ab/"[draw(&seed, 3)];
+        struct weir_place_walk walk = weir_place_walk(place("b", inner));
+        struct weir_location level;
+        uint64_t hash = 0;
+        bool above = false;
+        while (weir_place_next(&walk, &hash, &level))
+            above = above || (hash == weir_place_hash(place("b", outer)) && weir_place_equal(level, place("b", outer)));
+        /* At it, or below it behind a slash; a slash at the end of either says nothing. */
+        char folder[16], under[16];
+        snprintf(folder, sizeof folder, "%s%s", outer, outer[0] == '\0' || outer[strlen(outer) - 1] == '/' ? "" : "/");
+        snprintf(under, sizeof under, "%s%s", inner, inner[0] == '\0' || inner[strlen(inner) - 1] == '/' ? "" : "/");
+        const bool expected = strncmp(under, folder, strlen(folder)) == 0;
+        if (above != expected)
+            fail_msg("`%s` above `%s`: %d", outer, inner, above);
+        found += above;
+    }
+    assert_true(found > 5000 && found < 19000);
+}
+
+static void spans_keep_the_order_of_adding(void **state)
+{
+    enum { MOST = 300 };
+    uint64_t seed = 11;
+    (void)state;
+    for (unsigned round = 0; round < 200; round++) {
+        struct weir_arena *arena = NULL;
+        struct weir_span_index index;
+        uint64_t hashes[MOST];
+        const size_t count = draw(&seed, MOST);
+        const uint64_t different = 1 + draw(&seed, 40);
+        assert_int_equal(weir_arena_new(0, &arena), WEIR_OK);
+        assert_int_equal(weir_span_index_init(&index, count, arena), WEIR_OK);
+        for (size_t i = 0; i < count; i++) {
+            hashes[i] = draw(&seed, different) << (round % 2 == 0 ? 0 : 40);
+            weir_span_index_add(&index, hashes[i], i * 3);
+        }
+        assert_int_equal(weir_span_index_finish(&index, arena), WEIR_OK);
+        for (uint64_t asked = 0; asked < different + 2; asked++) {
+            const uint64_t hash = asked << (round % 2 == 0 ? 0 : 40);
+            const struct weir_span span = weir_span_index_find(&index, hash);
+            size_t at = 0;
+            for (size_t i = 0; i < count; i++) {
+                if (hashes[i] != hash)
+                    continue;
+                assert_true(at < span.count);
+                assert_int_equal(span.positions[at++], i * 3);
+            }
+            assert_int_equal(at, span.count);
+        }
+        weir_arena_free(arena);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_levels_of_a_location),
+        cmocka_unit_test(what_is_one_place),
+        cmocka_unit_test(random_places_and_a_prefix),
+        cmocka_unit_test(spans_keep_the_order_of_adding),
+    };
+    return cmocka_run_group_tests_name("world.places", tests, NULL, NULL);
+}
