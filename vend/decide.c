@@ -153,6 +153,10 @@ static enum weir_status refuse_by_rule(struct walk *walk, const struct weir_rule
         return weir_fail_memory(walk->deciding->error);
     const struct weir_else *const refusal = &rule->refusal;
     struct weir_code_row row = {.code = refusal->code, .status = refusal->status};
+    const struct weir_value *const set = refusal->code_from.len == 0
+                                             ? NULL
+                                             : weir_setting_value(walk->deciding, refusal->code_from);
+    row.code = set == NULL ? row.code : set->as.text;
     for (size_t i = 0; i < refusal->code_count; i++) {
         if (weir_str_equal(refusal->codes[i].refused, walk->deciding->refused.code))
             row = refusal->codes[i];

@@ -162,6 +162,12 @@ static void access_open(const struct weir_deciding *deciding, const void *object
     give_boolean(value, access->is_open);
 }
 
+static void access_by_everybody(const struct weir_deciding *deciding, const void *object, struct weir_value *value)
+{
+    (void)deciding;
+    give_boolean(value, ((const struct weir_lake_access *)object)->through_iam_allowed_principals);
+}
+
 static void access_catalog_opens(const struct weir_deciding *deciding, const void *object, struct weir_value *value)
 {
     (void)deciding;
@@ -332,6 +338,7 @@ static const struct weir_field fields[] = {
     { "SET_SOURCE_IDENTITY",              WEIR_TYPE_LAKE,         WEIR_TYPE_BOOLEAN,   lake_source_identity },
     { "enforced",                         WEIR_TYPE_ACCESS,       WEIR_TYPE_BOOLEAN,   access_enforced },
     { "open",                             WEIR_TYPE_ACCESS,       WEIR_TYPE_BOOLEAN,   access_open },
+    { "by-everybody",                     WEIR_TYPE_ACCESS,       WEIR_TYPE_BOOLEAN,   access_by_everybody },
     { "catalog-opens",                    WEIR_TYPE_ACCESS,       WEIR_TYPE_BOOLEAN,   access_catalog_opens },
     { "catalog-closes",                   WEIR_TYPE_ACCESS,       WEIR_TYPE_BOOLEAN,   access_catalog_closes },
     { "opted-in",                         WEIR_TYPE_ACCESS,       WEIR_TYPE_BOOLEAN,   access_opted_in },

@@ -68,6 +68,17 @@ static bool find_parameter(const struct weir_reading *reading, struct weir_str n
     return false;
 }
 
+const struct weir_setting_row *weir_read_setting_name(const struct weir_reading *reading, const struct weir_node *node)
+{
+    const struct weir_str text = weir_node_text(node);
+    const struct weir_str prefix = WEIR_STR("settings.");
+    for (size_t i = 0; weir_str_has_prefix(text, prefix) && i < reading->setting_count; i++) {
+        if (weir_str_equal(reading->settings[i].name, (struct weir_str){text.ptr + prefix.len, text.len - prefix.len}))
+            return &reading->settings[i];
+    }
+    return NULL;
+}
+
 static bool find_setting(const struct weir_reading *reading, struct weir_str name, struct weir_term *term)
 {
     for (size_t i = 0; i < reading->setting_count; i++) {

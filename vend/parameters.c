@@ -306,8 +306,13 @@ enum weir_status weir_parameters_check(struct weir_deciding *deciding, struct we
     deciding->parameters = weir_arena_alloc(deciding->arena, operation->parameter_count, sizeof *deciding->parameters);
     if (deciding->parameters == NULL)
         return weir_fail_memory(deciding->error);
-    for (size_t i = 0; i < operation->parameter_count; i++)
-        deciding->parameters[i] = operation->parameters[i].fallback;
+    for (size_t i = 0; i < operation->parameter_count; i++) {
+        const struct weir_parameter *const parameter = &operation->parameters[i];
+        const struct weir_value *const set = parameter->fallback_from.len == 0
+                                                 ? NULL
+                                                 : weir_setting_value(deciding, parameter->fallback_from);
+        deciding->parameters[i] = set == NULL ? parameter->fallback : *set;
+    }
     const struct weir_value *const shown = weir_setting_value(deciding, WEIR_STR("shown_value_characters_max"));
     const bool is_set = shown != NULL && shown->type == WEIR_TYPE_INTEGER && shown->as.integer >= 0;
     checking.violations.shown_max = is_set ? (size_t)shown->as.integer : SHOWN_MAX;

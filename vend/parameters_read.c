@@ -89,6 +89,12 @@ static enum weir_status read_default(struct weir_reading *reading, const struct 
         return WEIR_OK;
     parameter->fallback.type = parameter->type;
     parameter->fallback.origin = (struct weir_origin){reading->tree, node};
+    const struct weir_setting_row *const setting = weir_read_setting_name(reading, node);
+    if (setting != NULL && setting->type == parameter->type) {
+        parameter->fallback = setting->value;
+        parameter->fallback_from = setting->name;
+        return WEIR_OK;
+    }
     if (parameter->type == WEIR_TYPE_INTEGER)
         return weir_read_int64(reading->tree, node, "default", &parameter->fallback.as.integer, reading->error);
     if (parameter->type == WEIR_TYPE_BOOLEAN)

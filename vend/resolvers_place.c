@@ -139,14 +139,14 @@ static bool may_write(const struct weir_lake_access *access, bool by_insert_and_
            weir_lake_access_has(access, (uint32_t)WEIR_LAKE_DELETE);
 }
 
-/* The scope that is asked for, or where none is, all that is held of every location (Q15). */
+/* READ where it is asked for; else all that is held of every location (Q15). */
 static bool scope_writes(const struct weir_vended_places *places, struct weir_str asked, bool by_insert_and_delete)
 {
     bool all_write = true;
     for (size_t i = 0; i < places->count; i++)
         all_write = all_write && places->items[i].access != NULL &&
                     may_write(places->items[i].access, by_insert_and_delete);
-    return all_write && (asked.len == 0 || weir_str_equal(asked, WEIR_STR("READWRITE")));
+    return all_write && !weir_str_equal(asked, WEIR_STR("READ"));
 }
 
 WEIR_RESOLVE(weir_resolve_places_scope)

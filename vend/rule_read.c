@@ -40,6 +40,14 @@ int weir_service_error_status(const struct weir_service *service, struct weir_st
     return 0;
 }
 
+bool weir_setting_lists_errors(const struct weir_setting_row *setting, const struct weir_service *service)
+{
+    bool known = setting->type == WEIR_TYPE_TEXT && setting->values.count != 0;
+    for (size_t i = 0; known && i < setting->values.count; i++)
+        known = weir_service_error_status(service, setting->values.items[i]) != 0;
+    return known;
+}
+
 static enum weir_status read_code(struct weir_reading *reading, const struct weir_node *node, struct weir_str *code,
                                   int *status)
 {
@@ -69,6 +77,22 @@ static enum weir_status read_codes(struct weir_reading *reading, const struct we
     return WEIR_OK;
 }
 
+/* The code itself, or `settings.NAME`. */
+static enum weir_status read_refusal_code(struct weir_reading *reading, const struct weir_node *node,
+                                          struct weir_else *refusal)
+{
+    const struct weir_setting_row *const setting = weir_read_setting_name(reading, node);
+    if (setting == NULL)
+        return read_code(reading, node, &refusal->code, &refusal->status);
+    if (!weir_setting_lists_errors(setting, reading->service))
+        return weir_fail_at(reading->error, WEIR_ERR_SCHEMA, reading->tree, node,
+                            "a value of the setting is not among the errors of the service");
+    refusal->code = setting->value.as.text;
+    refusal->code_from = setting->name;
+    refusal->status = weir_service_error_status(reading->service, refusal->code);
+    return WEIR_OK;
+}
+
 static enum weir_status read_else(struct weir_reading *reading, const struct weir_node *map, struct weir_else *refusal)
 {
     static const char *const members[] = {"code", "codes", "message", "synthetic", NULL};
@@ -79,7 +103,7 @@ static enum weir_status read_else(struct weir_reading *reading, const struct wei
     WEIR_TRY(weir_refuse_unknown(reading->tree, map, members, reading->error));
     if (code == NULL || message == NULL)
         return weir_fail_at(reading->error, WEIR_ERR_SCHEMA, reading->tree, map, "`else` needs `code` and `message`");
-    WEIR_TRY(read_code(reading, code, &refusal->code, &refusal->status));
+    WEIR_TRY(read_refusal_code(reading, code, refusal));
     WEIR_TRY(read_codes(reading, weir_node_find(map, WEIR_STR("codes")), refusal));
     WEIR_TRY(weir_read_template(reading, message, &refusal->message));
     if (synthetic != NULL)

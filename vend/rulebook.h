@@ -210,6 +210,7 @@ struct weir_parameter {
     size_t member_count;
     const struct weir_parameter *key, *value; /* of a map; NULL: no constraints */
     struct weir_value fallback;               /* `default`; ABSENT: none */
+    struct weir_str fallback_from;            /* the setting that says it; empty: none */
     struct weir_origin origin;
 };
 
@@ -223,7 +224,8 @@ struct weir_code_row {
 };
 struct weir_else {
     bool given;
-    struct weir_str code; /* where no row of `codes` has the refusal's */
+    struct weir_str code;      /* where no row of `codes` has the refusal's */
+    struct weir_str code_from; /* the setting that says it; empty: none */
     int status;
     const struct weir_code_row *codes;
     size_t code_count;
@@ -356,6 +358,10 @@ enum weir_status weir_read_template(struct weir_reading *reading, const struct w
 enum weir_status weir_read_arguments(struct weir_reading *reading, const struct weir_node *node,
                                      const struct weir_argument_spec *specs, struct weir_argument *arguments);
 enum weir_status weir_read_use(struct weir_reading *reading, const struct weir_node *node, struct weir_use *use);
+/* `settings.NAME` where a value itself could stand; NULL: it is the value itself. */
+const struct weir_setting_row *weir_read_setting_name(const struct weir_reading *reading, const struct weir_node *node);
+/* Is every value that the setting lists an error of the service? */
+bool weir_setting_lists_errors(const struct weir_setting_row *setting, const struct weir_service *service);
 enum weir_status weir_read_words(const struct weir_tree *tree, const struct weir_node *node, const char *what,
                                  struct weir_arena *arena, struct weir_str_list *words, struct weir_error *error);
 enum weir_status weir_demand(const struct weir_tree *tree, const struct weir_node *node, enum weir_node_kind kind,

@@ -172,23 +172,11 @@ static enum weir_status read_settings(struct book *book)
 
 /* ------------------------------------------------------------------------------------------- service */
 
-/* `settings.NAME` where a value itself could stand; NULL: it is the value itself. */
-static const struct weir_setting_row *find_setting(const struct weir_reading *reading, const struct weir_node *node)
-{
-    const struct weir_str text = weir_node_text(node);
-    const struct weir_str prefix = WEIR_STR("settings.");
-    for (size_t i = 0; weir_str_has_prefix(text, prefix) && i < reading->setting_count; i++) {
-        if (weir_str_equal(reading->settings[i].name, (struct weir_str){text.ptr + prefix.len, text.len - prefix.len}))
-            return &reading->settings[i];
-    }
-    return NULL;
-}
-
 static enum weir_status read_error_row(struct weir_reading *reading, const struct weir_node *key,
                                        struct weir_error_row *row)
 {
     const struct weir_node *const node = weir_node_value(key);
-    const struct weir_setting_row *const setting = find_setting(reading, node);
+    const struct weir_setting_row *const setting = weir_read_setting_name(reading, node);
     int64_t status = setting == NULL ? 0 : setting->value.as.integer;
     if (setting != NULL && (setting->type != WEIR_TYPE_INTEGER || setting->values.count == 0))
         return weir_fail_at(reading->error, WEIR_ERR_SCHEMA, reading->tree, node,
@@ -221,15 +209,12 @@ static enum weir_status read_errors(struct weir_reading *reading, const struct w
 static enum weir_status read_parameter_code(struct weir_reading *reading, const struct weir_node *node,
                                             struct weir_service *service)
 {
-    const struct weir_setting_row *const setting = find_setting(reading, node);
+    const struct weir_setting_row *const setting = weir_read_setting_name(reading, node);
     if (setting == NULL)
         return weir_read_text(reading->tree, node, "parameter-code", &service->parameter_code, reading->error);
     service->parameter_code = setting->value.as.text;
     service->parameter_code_from = setting->name;
-    bool known = setting->type == WEIR_TYPE_TEXT && setting->values.count != 0;
-    for (size_t i = 0; known && i < setting->values.count; i++)
-        known = weir_service_error_status(service, setting->values.items[i]) != 0;
-    if (!known)
+    if (!weir_setting_lists_errors(setting, service))
         return weir_fail_at(reading->error, WEIR_ERR_SCHEMA, reading->tree, node,
                             "a value of the setting is not among the errors of the service");
     return WEIR_OK;

@@ -63,7 +63,8 @@ static void add_opt_in(struct computing *computing)
     weir_lake_find_opt_ins(computing->lake, &computing->names, access->table, tags, &opted);
     if (computing->other != NULL)
         weir_lake_find_opt_ins(computing->other, &computing->names, access->table, tags, &opted);
-    const bool has_wildcard = weir_held_has_wildcard(&computing->direct) ||
+    const bool reaches_all = !computing->lake->world->lake_settings[WEIR_LAKE_OPT_IN_OF_ALL_TABLES];
+    const bool has_wildcard = reaches_all || weir_held_has_wildcard(&computing->direct) ||
                               weir_held_has_wildcard(&computing->regranted);
     /* Across accounts the wildcard alone is not enough ([lf-hybrid]). */
     const bool by_wildcard = opted.tables && (!access->is_cross_account || opted.database);

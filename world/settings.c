@@ -13,6 +13,8 @@ static const struct {
 } lake_settings[WEIR_LAKE_SETTINGS] = {
     /* [lf-implicit] Creators hold everything on what they made; list-permissions may show it, and its revocation. */
     [WEIR_LAKE_CREATORS_HOLD_ALL] = {TEXT("lake_creator_permissions"), TEXT("implied"), TEXT("granted")},
+    /* [lf-hybrid] Opt-ins are by name, of a database or a table; whether the first reaches each table is not said (Q52). */
+    [WEIR_LAKE_OPT_IN_OF_ALL_TABLES] = {TEXT("lake_database_opt_in"), TEXT("all_tables_grant"), TEXT("every_table")},
 };
 
 static bool find_lake_setting(struct weir_str name, size_t *index)
