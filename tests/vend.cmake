@@ -18,6 +18,7 @@ weir_add_test(NAME unit.vend.regex SOURCES test_vend_regex.c ${fail_alloc} LINK 
 weir_add_test(NAME unit.vend.parameters SOURCES test_vend_parameters.c ${fail_alloc} LINK ${wrap_alloc} LABELS unit)
 weir_add_test(NAME unit.vend.decide SOURCES test_vend_decide.c ${fail_alloc} LINK ${wrap_alloc} LABELS unit)
 weir_add_test(NAME unit.vend.refusal SOURCES test_vend_refusal.c ${fail_alloc} LINK ${wrap_alloc} LABELS unit)
+weir_add_test(NAME unit.vend.advice SOURCES test_vend_advice.c ${fail_alloc} LINK ${wrap_alloc} LABELS unit)
 weir_add_test(NAME unit.vend.partitions SOURCES test_vend_partitions.c "${PROJECT_SOURCE_DIR}/fuzz/twin_partition.c" ${fail_alloc}
     LINK ${wrap_alloc} LABELS unit)
 weir_add_test(NAME unit.vend.saml SOURCES test_vend_saml.c ${fail_alloc} LINK ${wrap_alloc} LABELS unit)
