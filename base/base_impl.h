@@ -131,6 +131,10 @@ size_t weir_number_span(struct weir_str text);
 /** A whole decimal number without fraction, exponent or leading zeros that an int64_t holds; 0 on false. */
 bool weir_int64_parse(struct weir_str text, int64_t *number);
 
+enum { WEIR_INT64_BYTES = 20 };
+/** Writes a number in digits, without a NUL; returns how many bytes that are, at most WEIR_INT64_BYTES. */
+size_t weir_int64_put(char *out, int64_t number);
+
 static inline bool weir_is_digit(char c)
 {
     return c >= '0' && c <= '9';
@@ -144,13 +148,22 @@ static inline uint64_t weir_load64(const void *from)
            (uint64_t)b[5] << 40 | (uint64_t)b[6] << 48 | (uint64_t)b[7] << 56;
 }
 
-/* The last bytes of a text, fewer than eight: texts of one length differ in this if they differ in them. */
-static inline uint64_t weir_load_rest(const char *from, size_t bytes)
+static inline uint64_t weir_load32(const void *from)
 {
-    uint64_t rest = 0;
-    for (size_t i = 0; i < bytes; i++)
-        rest = rest << 8 | (unsigned char)from[i];
-    return rest;
+    const unsigned char *const b = from;
+    return (uint64_t)b[0] | (uint64_t)b[1] << 8 | (uint64_t)b[2] << 16 | (uint64_t)b[3] << 24;
+}
+
+/* What is left of a text, fewer than eight bytes, some of them twice: of rests of one length, equal for equal ones alone. */
+static inline uint64_t weir_load_rest(struct weir_str text, size_t at)
+{
+    const size_t bytes = text.len - at;
+    if (bytes == 0)
+        return 0; /* and nothing is added to a pointer that may be NULL */
+    const unsigned char *const from = (const unsigned char *)text.ptr + at;
+    if (bytes >= 4)
+        return weir_load32(from) | weir_load32(from + bytes - 4) << 32;
+    return (uint64_t)from[0] | (uint64_t)from[bytes / 2] << 8 | (uint64_t)from[bytes - 1] << 16;
 }
 
 /* Takes a word into a hash. The product spreads upwards only, so its upper half is brought down again. */

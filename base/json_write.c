@@ -46,13 +46,9 @@ static void writer_fail(struct weir_writer *writer, enum weir_status status)
         writer->status = status;
 }
 
-/* Room for so many bytes more, or NULL once the writer has failed. */
-static char *reserve(struct weir_writer *writer, size_t bytes)
+/* The text in twice the room, or more. */
+static char *grow(struct weir_writer *writer, size_t bytes)
 {
-    if (writer->status != WEIR_OK)
-        return NULL;
-    if (writer->text != NULL && bytes <= writer->capacity - writer->used)
-        return writer->text + writer->used;
     size_t wanted = writer->capacity == 0 ? FIRST_CAPACITY : writer->capacity;
     while (wanted - writer->used < bytes && wanted <= SIZE_MAX / 4)
         wanted *= 2;
@@ -66,6 +62,16 @@ static char *reserve(struct weir_writer *writer, size_t bytes)
     writer->text = grown;
     writer->capacity = wanted;
     return writer->text + writer->used;
+}
+
+/* Room for so many bytes more, or NULL once the writer has failed. */
+static inline char *reserve(struct weir_writer *writer, size_t bytes)
+{
+    if (writer->status != WEIR_OK)
+        return NULL;
+    if (writer->text != NULL && bytes <= writer->capacity - writer->used)
+        return writer->text + writer->used;
+    return grow(writer, bytes);
 }
 
 void weir_write_raw(struct weir_writer *writer, struct weir_str bytes)
@@ -101,7 +107,11 @@ void weir_write_format(struct weir_writer *writer, const char *format, ...)
 
 static void put(struct weir_writer *writer, char c)
 {
-    weir_write_raw(writer, (struct weir_str){&c, 1});
+    char *const to = reserve(writer, 1);
+    if (to == NULL)
+        return;
+    *to = c;
+    writer->used++;
 }
 
 /* What stands before a value: a comma in a list, nothing behind a key. In a map without a key it is a wrong call. */
@@ -229,11 +239,6 @@ static bool is_plain_word(uint64_t word)
     return (hits & EACH_BYTE(0x80)) == 0;
 }
 
-static bool is_plain_byte(char c)
-{
-    return c >= ' ' && c < '\x7f' && c != '"' && c != '\\';
-}
-
 static bool is_plain(struct weir_str text)
 {
     size_t i = 0;
@@ -241,11 +246,9 @@ static bool is_plain(struct weir_str text)
         if (!is_plain_word(weir_load64(text.ptr + i)))
             return false;
     }
-    if (i > 0) /* the last eight bytes, some of them for the second time */
-        return i == text.len || is_plain_word(weir_load64(text.ptr + text.len - 8));
-    while (i < text.len && is_plain_byte(text.ptr[i]))
-        i++;
-    return i == text.len;
+    const size_t rest = text.len - i;
+    const uint64_t spaces = rest >= 4 ? 0 : rest > 0 ? EACH_BYTE(' ') << 24 : EACH_BYTE(' ');
+    return is_plain_word(weir_load_rest(text, i) | spaces);
 }
 
 /* Nearly every text is printable ASCII, and is copied as it is. */
@@ -298,9 +301,9 @@ void weir_write_json(struct weir_writer *writer, struct weir_str json)
 
 void weir_write_int64(struct weir_writer *writer, int64_t number)
 {
-    char digits[24];
-    const int length = snprintf(digits, sizeof(digits), "%lld", (long long)number);
-    weir_write_json(writer, (struct weir_str){digits, (size_t)length});
+    char digits[WEIR_INT64_BYTES];
+    const size_t length = weir_int64_put(digits, number);
+    weir_write_json(writer, (struct weir_str){digits, length});
 }
 
 void weir_write_bool(struct weir_writer *writer, bool value)

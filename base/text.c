@@ -10,7 +10,9 @@ struct weir_str weir_str_from(const char *text)
 
 bool weir_str_equal(struct weir_str a, struct weir_str b)
 {
-    return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
+    if (a.len != b.len || a.len == 0)
+        return a.len == b.len;
+    return a.ptr[0] == b.ptr[0] && memcmp(a.ptr, b.ptr, a.len) == 0; /* most that differ do so at once */
 }
 
 static char fold(char c)
@@ -203,4 +205,19 @@ bool weir_int64_parse(struct weir_str text, int64_t *number)
         return false;
     *number = is_negative ? value : -value;
     return true;
+}
+
+size_t weir_int64_put(char *out, int64_t number)
+{
+    char digits[WEIR_INT64_BYTES];
+    size_t start = sizeof digits;
+    uint64_t rest = number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
+    do {
+        digits[--start] = (char)('0' + rest % 10);
+        rest /= 10;
+    } while (rest > 0);
+    if (number < 0)
+        digits[--start] = '-';
+    memcpy(out, digits + start, sizeof digits - start);
+    return sizeof digits - start;
 }

@@ -134,7 +134,7 @@ static inline uint32_t weir_key_hash(struct weir_str key)
     size_t at = 0;
     for (; key.len - at >= 8; at += 8)
         hash = weir_stir(hash, weir_load64(key.ptr + at) | lower);
-    return (uint32_t)weir_stir(hash, at == key.len ? 0 : weir_load_rest(key.ptr + at, key.len - at) | lower);
+    return (uint32_t)weir_stir(hash, at == key.len ? 0 : weir_load_rest(key, at) | lower);
 }
 
 /** weir_str_equal in place, for the short texts that a decision compares most. */

@@ -5,26 +5,28 @@
 #include "scope/scope_impl.h"
 
 /* [aws-partitions] A Region is one of these prefixes, a word and a number: `us-gov-west-1`, `eu-central-1`. */
+#define TEXT(literal) {"" literal, sizeof(literal) - 1}
+
 static const struct {
-    const char *prefix;
-    const char *partition;
+    struct weir_str prefix;
+    struct weir_str partition;
 } regions[] = {
-    {"af-", "aws"},
-    {"ap-", "aws"},
-    {"ca-", "aws"},
-    {"eu-", "aws"},
-    {"il-", "aws"},
-    {"me-", "aws"},
-    {"mx-", "aws"},
-    {"sa-", "aws"},
-    {"us-", "aws"},
-    {"cn-", "aws-cn"},
-    {"us-gov-", "aws-us-gov"},
-    {"us-iso-", "aws-iso"},
-    {"us-isob-", "aws-iso-b"},
-    {"eu-isoe-", "aws-iso-e"},
-    {"us-isof-", "aws-iso-f"},
-    {"eusc-", "aws-eusc"},
+    {TEXT("af-"), TEXT("aws")},
+    {TEXT("ap-"), TEXT("aws")},
+    {TEXT("ca-"), TEXT("aws")},
+    {TEXT("eu-"), TEXT("aws")},
+    {TEXT("il-"), TEXT("aws")},
+    {TEXT("me-"), TEXT("aws")},
+    {TEXT("mx-"), TEXT("aws")},
+    {TEXT("sa-"), TEXT("aws")},
+    {TEXT("us-"), TEXT("aws")},
+    {TEXT("cn-"), TEXT("aws-cn")},
+    {TEXT("us-gov-"), TEXT("aws-us-gov")},
+    {TEXT("us-iso-"), TEXT("aws-iso")},
+    {TEXT("us-isob-"), TEXT("aws-iso-b")},
+    {TEXT("eu-isoe-"), TEXT("aws-iso-e")},
+    {TEXT("us-isof-"), TEXT("aws-iso-f")},
+    {TEXT("eusc-"), TEXT("aws-eusc")},
 };
 
 /* [aws-partitions] What the endpoints of a partition end in. */
@@ -49,7 +51,7 @@ struct weir_str weir_partition_dns_suffix(struct weir_str partition)
 static struct weir_str known_partition(struct weir_str name)
 {
     for (size_t i = 0; i < WEIR_COUNT(regions); i++) {
-        const struct weir_str partition = weir_str_from(regions[i].partition);
+        const struct weir_str partition = regions[i].partition;
         if (weir_str_equal(partition, name))
             return partition;
     }
@@ -92,8 +94,8 @@ struct weir_str weir_partition_of_region(struct weir_str region)
     if (region.ptr == NULL)
         return WEIR_STR("");
     for (size_t i = 0; i < WEIR_COUNT(regions); i++) {
-        const struct weir_str prefix = weir_str_from(regions[i].prefix);
-        const struct weir_str partition = weir_str_from(regions[i].partition);
+        const struct weir_str prefix = regions[i].prefix;
+        const struct weir_str partition = regions[i].partition;
         if (!weir_str_has_prefix(region, prefix))
             continue;
         const struct weir_str rest = {region.ptr + prefix.len, region.len - prefix.len};

@@ -83,9 +83,10 @@ static enum weir_status add_row(struct weir_building *building, const struct wei
         return weir_context_set_text(building->context, row->key, value.as.text);
     if (value.type != WEIR_TYPE_INTEGER)
         return WEIR_OK;
+    char digits[WEIR_INT64_BYTES];
+    const struct weir_str number = {digits, weir_int64_put(digits, value.as.integer)};
     struct weir_str text;
-    if (weir_format(building->deciding->arena, &text, "%lld", (long long)value.as.integer) != WEIR_OK)
-        return WEIR_ERR_MEMORY;
+    WEIR_TRY(weir_join(building->deciding->arena, &text, &number, 1));
     return weir_context_set_text(building->context, row->key, text);
 }
 
@@ -101,8 +102,9 @@ static enum weir_status add_operation(struct weir_building *building)
 static enum weir_status write_now(struct weir_deciding *deciding)
 {
     char date[21];
-    if (weir_format(deciding->arena, &deciding->epoch, "%lld", (long long)deciding->now_unix_s) != WEIR_OK)
-        return WEIR_ERR_MEMORY;
+    char digits[WEIR_INT64_BYTES];
+    const struct weir_str epoch = {digits, weir_int64_put(digits, deciding->now_unix_s)};
+    WEIR_TRY(weir_join(deciding->arena, &deciding->epoch, &epoch, 1));
     if (!weir_time_format(deciding->now_unix_s, date))
         return WEIR_OK;
     const struct weir_str text = weir_str_from(date);
@@ -143,13 +145,14 @@ static enum weir_status set_role_tags(struct weir_building *building, struct wei
 
 static enum weir_status add_resource(struct weir_building *building)
 {
-    struct weir_tag_list tags = {NULL, 0};
     struct weir_arn_parts parts;
+    const struct weir_tag_list tags = building->tags;
     const struct weir_str resource = building->question->resource;
+    if (tags.count == 0)
+        return WEIR_OK;
     const bool is_chained = building->question->trust != NULL && building->question->instead == NULL;
     enum weir_status (*const set)(struct weir_building *, struct weir_str,
                                   struct weir_tag_list) = is_chained ? set_role_tags : weir_building_set_tags;
-    weir_world_resource_tags(building->deciding->world, resource, &tags);
     WEIR_TRY(set(building, WEIR_STR("aws:ResourceTag/"), tags));
     if (weir_arn_read(resource, &parts) && weir_str_equal(parts.service, WEIR_STR("iam")))
         WEIR_TRY(set(building, WEIR_STR("iam:ResourceTag/"), tags));
@@ -200,21 +203,46 @@ static enum weir_status begin(struct weir_building *building, bool is_by_caller)
     return weir_context_copy(deciding->caller.keys, deciding->arena, &building->context);
 }
 
+/* What a rule binds may change between two questions. */
+static bool depends_on_rules(const struct weir_operation *operation)
+{
+    for (size_t i = 0; i < operation->context_count; i++) {
+        if (operation->context[i].term.from == WEIR_FROM_BOUND)
+            return true;
+    }
+    return false;
+}
+
+static enum weir_status build(struct weir_building *building, unsigned by, const struct weir_context **context)
+{
+    enum weir_status status = begin(building, by == BY_CALLER);
+    for (size_t i = 0; i < WEIR_COUNT(parts) && status == WEIR_OK; i++) {
+        if ((parts[i].by & by) != 0)
+            status = parts[i].add(building);
+    }
+    if (status == WEIR_ERR_MEMORY)
+        return weir_fail_memory(building->deciding->error);
+    *context = building->context;
+    return status;
+}
+
 enum weir_status weir_context_build(struct weir_deciding *deciding, const struct weir_question *question,
                                     const struct weir_context **context)
 {
-    struct weir_building building = {deciding, question, NULL};
+    struct weir_building building = {.deciding = deciding, .question = question};
     const unsigned by = question->instead == NULL                           ? BY_CALLER
                         : question->instead->kind == WEIR_PRINCIPAL_SERVICE ? BY_SERVICE
                                                                             : BY_PROVIDER;
     *context = NULL;
-    enum weir_status status = begin(&building, by == BY_CALLER);
-    for (size_t i = 0; i < WEIR_COUNT(parts) && status == WEIR_OK; i++) {
-        if ((parts[i].by & by) != 0)
-            status = parts[i].add(&building);
+    weir_world_resource_tags(deciding->world, question->resource, &building.tags);
+    /* Only tags tell one resource from another here. */
+    const bool is_shared = by == BY_CALLER && building.tags.count == 0 && !depends_on_rules(deciding->operation);
+    if (is_shared && deciding->caller.all != NULL) {
+        *context = deciding->caller.all;
+        return WEIR_OK;
     }
-    if (status == WEIR_ERR_MEMORY)
-        return weir_fail_memory(deciding->error);
-    *context = building.context;
-    return status;
+    WEIR_TRY(build(&building, by, context));
+    if (is_shared)
+        deciding->caller.all = *context;
+    return WEIR_OK;
 }

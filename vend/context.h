@@ -8,6 +8,7 @@ struct weir_building {
     struct weir_deciding *deciding;
     const struct weir_question *question;
     struct weir_context *context;
+    struct weir_tag_list tags; /* of the resource */
 };
 
 /* A key is there only where its value is. */

@@ -17,6 +17,7 @@ struct weir_caller {
     struct weir_tag_list tags;        /* principal tags: of the role or user, overridden by those of the session */
     struct weir_tag_list inheritable; /* the transitive ones among the session's: they go on to the next session */
     const struct weir_context *keys;  /* what it brings to each question, gathered for the first; NULL before that */
+    const struct weir_context *all; /* with the keys of the request, for resources without tags; NULL where not known */
 };
 
 struct weir_deciding {

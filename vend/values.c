@@ -156,6 +156,27 @@ static void write_value(struct weir_writer *writer, const struct weir_value *val
     }
 }
 
+enum { FEW_PIECES = 8 };
+
+/* Texts alone, and no more than a few, are joined as they are; false where the template holds something else. */
+static bool find_parts(const struct weir_deciding *deciding, const struct weir_template *template_text,
+                       struct weir_str parts[2 * FEW_PIECES])
+{
+    if (template_text->count > FEW_PIECES)
+        return false;
+    for (size_t i = 0; i < template_text->count; i++) {
+        const struct weir_template_piece *const piece = &template_text->pieces[i];
+        struct weir_value value = {.type = WEIR_TYPE_ABSENT};
+        if (piece->has_term)
+            weir_term_value(deciding, &piece->term, &value);
+        if (value.type != WEIR_TYPE_TEXT && value.type != WEIR_TYPE_ABSENT)
+            return false;
+        parts[2 * i] = piece->literal;
+        parts[2 * i + 1] = value.type == WEIR_TYPE_TEXT ? value.as.text : (struct weir_str){NULL, 0};
+    }
+    return true;
+}
+
 enum weir_status weir_template_text(struct weir_deciding *deciding, const struct weir_template *template_text,
                                     struct weir_str *text)
 {
@@ -164,7 +185,10 @@ enum weir_status weir_template_text(struct weir_deciding *deciding, const struct
         *text = template_text->pieces[0].literal;
         return WEIR_OK;
     }
+    struct weir_str parts[2 * FEW_PIECES];
     struct weir_writer *writer = NULL;
+    if (find_parts(deciding, template_text, parts))
+        return weir_join(deciding->arena, text, parts, 2 * template_text->count);
     WEIR_TRY(weir_writer_new(deciding->arena, &writer));
     for (size_t i = 0; i < template_text->count; i++) {
         const struct weir_template_piece *const piece = &template_text->pieces[i];

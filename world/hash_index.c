@@ -4,11 +4,10 @@
 
 uint64_t weir_hash_part(uint64_t hash, struct weir_str part)
 {
-    const char *at = part.ptr;
-    size_t left = part.len;
-    for (; left >= 8; left -= 8, at += 8)
-        hash = weir_stir(hash, weir_load64(at));
-    return weir_stir(hash, weir_load_rest(at, left) ^ (uint64_t)part.len << 56);
+    size_t at = 0;
+    for (; part.len - at >= 8; at += 8)
+        hash = weir_stir(hash, weir_load64(part.ptr + at));
+    return weir_stir(hash, weir_load_rest(part, at) ^ (uint64_t)part.len << 56);
 }
 
 static uint64_t mixed(uint64_t hash)

@@ -67,14 +67,16 @@ static enum weir_status find_glue(const struct weir_world *world, struct weir_st
     return weir_world_require(world, view->account, view->region, WEIR_COLLECTION_RESOURCE_POLICIES, error);
 }
 
+#define SERVICE(name) {"" name, sizeof(name) - 1}
+
 static const struct {
-    const char *service;
+    struct weir_str service;
     finder_fn *find;
 } services[] = {
-    {"s3", find_s3},
-    {"iam", find_iam},
-    {"kms", find_kms},
-    {"glue", find_glue},
+    {SERVICE("s3"), find_s3},
+    {SERVICE("iam"), find_iam},
+    {SERVICE("kms"), find_kms},
+    {SERVICE("glue"), find_glue},
 };
 
 enum weir_status weir_world_resource_policy(const struct weir_world *world, struct weir_str arn,
@@ -85,7 +87,7 @@ enum weir_status weir_world_resource_policy(const struct weir_world *world, stru
     if (!weir_arn_cut(arn, &view))
         return WEIR_OK;
     for (size_t i = 0; i < WEIR_COUNT(services); i++) {
-        if (weir_str_equal(view.service, weir_str_from(services[i].service)))
+        if (weir_str_equal(view.service, services[i].service))
             WEIR_TRY(services[i].find(world, arn, &view, governed, error));
     }
     if (governed->account == NULL) {
