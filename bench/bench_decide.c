@@ -11,99 +11,21 @@
 #include <time.h>
 
 #include "base/base_impl.h"
+#include "bench/lake_text.h"
 
-/* TAGS: values of the one LF-tag that every table carries. */
-enum { MOST_ROUNDS = 1001, BATCH = 50, TAGS = 1000, MOST_TABLES = 10000 };
+enum { MOST_ROUNDS = 1001, BATCH = 50, MOST_TABLES = 10000 };
 
 #define NOW INT64_C(1772442000) /* 2026-03-02T09:00:00Z */
-#define ACCOUNT "111122223333"
-#define ROLE "arn:aws:iam::" ACCOUNT ":role/"
 #define OBJECT "arn:aws:s3:::lake/sales/table-000000/part-0.parquet"
-#define DATA_POLICY                                                                                                    \
-    "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":[\"s3:GetObject\",\"s3:PutObject\"]," \
-    "\"Resource\":\"arn:aws:s3:::lake/*\"},{\"Effect\":\"Allow\",\"Action\":\"s3:ListBucket\",\"Resource\":"           \
-    "\"arn:aws:s3:::lake\"}]}"
-
-static void demand(bool fact, const char *what)
-{
-    if (fact)
-        return;
-    (void)fprintf(stderr, "bench_decide: %s\n", what);
-    exit(EXIT_FAILURE);
-}
 
 static struct weir_arena *new_arena(void)
 {
     struct weir_arena *arena = NULL;
-    demand(weir_arena_new(0, &arena) == WEIR_OK, "no arena");
+    bench_demand(weir_arena_new(0, &arena) == WEIR_OK, "no arena");
     return arena;
 }
 
 /* ----------------------------------------------------------------------------------------------- world */
-
-/* clang-format off */
-static const char iam[] =
-    "{\"weir\":\"world/1\",\"accounts\":[{\"AccountId\":\"" ACCOUNT "\",\"Iam\":{"
-    "\"UserDetailList\":[{\"Path\":\"/\",\"UserName\":\"engine\",\"UserId\":\"AIDAENGINE\",\"Arn\":\"arn:aws:iam::" ACCOUNT ":user/engine\"}],"
-    "\"RoleDetailList\":["
-    "{\"Path\":\"/\",\"RoleName\":\"analyst\",\"RoleId\":\"AROAANALYST\",\"Arn\":\"" ROLE "analyst\",\"AssumeRolePolicyDocument\":"
-    "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"arn:aws:iam::" ACCOUNT ":user/engine\"},"
-    "\"Action\":[\"sts:AssumeRole\",\"sts:TagSession\"]}]},\"RolePolicyList\":[{\"PolicyName\":\"p\",\"PolicyDocument\":"
-    "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":[\"lakeformation:GetDataAccess\",\"glue:GetTable\"],\"Resource\":\"*\"}]}}]},"
-    "{\"Path\":\"/\",\"RoleName\":\"data\",\"RoleId\":\"AROADATA\",\"Arn\":\"" ROLE "data\",\"AssumeRolePolicyDocument\":"
-    "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":{\"Service\":\"lakeformation.amazonaws.com\"},"
-    "\"Action\":\"sts:AssumeRole\"}]},\"RolePolicyList\":[{\"PolicyName\":\"p\",\"PolicyDocument\":" DATA_POLICY "}]}]},"
-    "\"Buckets\":[{\"Name\":\"lake\",\"Region\":\"us-east-1\"}],\"Regions\":{\"us-east-1\":{\"LakeFormation\":{"
-    "\"DataLakeSettings\":{\"AllowExternalDataFiltering\":true,\"ExternalDataFilteringAllowList\":"
-    "[{\"DataLakePrincipalIdentifier\":\"" ACCOUNT "\"}],\"AuthorizedSessionTagValueList\":[\"hello_world\"]},"
-    "\"ResourceInfoList\":[{\"ResourceArn\":\"arn:aws:s3:::lake/sales\",\"RoleArn\":\"" ROLE "data\"}],"
-    "\"PrincipalResourcePermissions\":[";
-/* clang-format on */
-
-/* The analyst holds the first grant on every table; roles that nobody asks for hold the others, every fourth of them on
- * an LF-tag that tables carry. */
-static void write_grant(struct weir_writer *writer, size_t tables, size_t i)
-{
-    weir_write_format(writer, "%s{\"Principal\":{\"DataLakePrincipalIdentifier\":\"" ROLE "%s%.0zu\"},\"Resource\":",
-                      i == 0 ? "" : ",", i < tables ? "analyst" : "other-", i / tables);
-    if (i >= tables && i % 4 == 0)
-        weir_write_format(writer,
-                          "{\"LFTagPolicy\":{\"ResourceType\":\"TABLE\",\"Expression\":[{\"TagKey\":\"team\","
-                          "\"TagValues\":[\"t%zu\"]}]}}",
-                          i % TAGS);
-    else
-        weir_write_format(
-            writer, "{\"Table\":{\"CatalogId\":\"" ACCOUNT "\",\"DatabaseName\":\"sales\",\"Name\":\"table_%06zu\"}}",
-            i % tables);
-    weir_write_raw(writer, WEIR_STR(",\"Permissions\":[\"SELECT\",\"DESCRIBE\"]}"));
-}
-
-static struct weir_str world_text(size_t tables, size_t grants, struct weir_arena *arena)
-{
-    struct weir_writer *writer = NULL;
-    struct weir_str text = {NULL, 0};
-    demand(weir_writer_new(arena, &writer) == WEIR_OK, "no writer");
-    weir_write_raw(writer, weir_str_from(iam));
-    for (size_t i = 0; i < grants; i++)
-        write_grant(writer, tables, i);
-    weir_write_raw(writer, WEIR_STR("],\"ResourceLFTags\":["));
-    for (size_t i = 0; i < tables; i++)
-        weir_write_format(writer,
-                          "%s{\"Resource\":{\"Table\":{\"DatabaseName\":\"sales\",\"Name\":\"table_%06zu\"}},"
-                          "\"LFTags\":[{\"TagKey\":\"team\",\"TagValues\":[\"t%zu\"]}]}",
-                          i == 0 ? "" : ",", i, i % TAGS);
-    weir_write_raw(writer, WEIR_STR("]},\"Glue\":{\"DatabaseList\":[{\"Name\":\"sales\",\"CatalogId\":\"" ACCOUNT
-                                    "\"}],\"TableList\":["));
-    for (size_t i = 0; i < tables; i++)
-        weir_write_format(writer,
-                          "%s{\"Name\":\"table_%06zu\",\"DatabaseName\":\"sales\",\"CatalogId\":\"" ACCOUNT
-                          "\",\"StorageDescriptor\":{\"Columns\":[{\"Name\":\"id\",\"Type\":\"bigint\"}],"
-                          "\"Location\":\"s3://lake/sales/table-%06zu/\"}}",
-                          i == 0 ? "" : ",", i, i);
-    weir_write_raw(writer, WEIR_STR("]}}}}]}"));
-    demand(weir_writer_finish(writer, &text) == WEIR_OK, "no text");
-    return text;
-}
 
 static struct weir_world *make_world(size_t tables, size_t grants)
 {
@@ -111,10 +33,10 @@ static struct weir_world *make_world(size_t tables, size_t grants)
     struct weir_world_builder *builder = NULL;
     struct weir_world *world = NULL;
     struct weir_error error = WEIR_ERROR_INIT;
-    const struct weir_str text = world_text(tables, grants, arena);
-    demand(weir_world_builder_new(NULL, &builder, &error) == WEIR_OK, error.message);
-    demand(weir_world_builder_add(builder, text, WEIR_STR("world"), &error) == WEIR_OK, error.message);
-    demand(weir_world_builder_seal(builder, &world, &error) == WEIR_OK, error.message);
+    const struct weir_str text = bench_lake_text(tables, grants, arena);
+    bench_demand(weir_world_builder_new(NULL, &builder, &error) == WEIR_OK, error.message);
+    bench_demand(weir_world_builder_add(builder, text, WEIR_STR("world"), &error) == WEIR_OK, error.message);
+    bench_demand(weir_world_builder_seal(builder, &world, &error) == WEIR_OK, error.message);
     weir_world_builder_free(builder);
     weir_arena_free(arena);
     return world;
@@ -124,16 +46,17 @@ static struct weir_world *make_world(size_t tables, size_t grants)
 
 static const char request_text[] =
     "weir: request/1\nregion: us-east-1\nsteps:\n"
-    "- {name: role, caller: {user: 'arn:aws:iam::" ACCOUNT
+    "- {name: role, caller: {user: 'arn:aws:iam::" BENCH_ACCOUNT
     ":user/engine'}, operation: sts:AssumeRole, parameters: {RoleArn: "
-    "'" ROLE "analyst', RoleSessionName: run-1, Tags: [{Key: LakeFormationAuthorizedCaller, Value: hello_world}]}}\n"
+    "'" BENCH_ROLE
+    "analyst', RoleSessionName: run-1, Tags: [{Key: LakeFormationAuthorizedCaller, Value: hello_world}]}}\n"
     "- {name: table, caller: {session: role}, operation: lakeformation:GetTemporaryGlueTableCredentials, parameters: "
-    "{TableArn: 'arn:aws:glue:us-east-1:" ACCOUNT ":table/sales/table_000000', Permissions: [SELECT], "
+    "{TableArn: 'arn:aws:glue:us-east-1:" BENCH_ACCOUNT ":table/sales/table_000000', Permissions: [SELECT], "
     "SupportedPermissionTypes: [CELL_FILTER_PERMISSION]}}\n"
     "- {name: read, caller: {session: table}, operation: authorize, parameters: {action: 's3:GetObject', resource: "
     "'" OBJECT "'}}\n"
     "- {name: metadata, caller: {session: role}, operation: glue:GetUnfilteredTableMetadata, parameters: "
-    "{CatalogId: '" ACCOUNT "', DatabaseName: sales, Name: table_000000, "
+    "{CatalogId: '" BENCH_ACCOUNT "', DatabaseName: sales, Name: table_000000, "
     "SupportedPermissionTypes: [CELL_FILTER_PERMISSION]}}\n";
 
 /* Everything that is made before the clock runs. */
@@ -152,8 +75,8 @@ static const struct weir_session *hand_back(const struct weir_decision *decision
 {
     const struct weir_session *session = NULL;
     struct weir_str json = {NULL, 0};
-    demand(weir_session_emit(weir_decision_session(decision), arena, &json) == WEIR_OK, "no session");
-    demand(weir_session_parse(json, WEIR_STR("session"), arena, &session, NULL) == WEIR_OK, "no session");
+    bench_demand(weir_session_emit(weir_decision_session(decision), arena, &json) == WEIR_OK, "no session");
+    bench_demand(weir_session_parse(json, WEIR_STR("session"), arena, &session, NULL) == WEIR_OK, "no session");
     return session;
 }
 
@@ -161,23 +84,24 @@ static void prepare_floor(struct bench *bench, const struct weir_decision *vende
 {
     const struct weir_policy **const parsed = weir_arena_alloc(bench->kept, 2, sizeof(*parsed));
     struct weir_scope_policy policy;
-    demand(parsed != NULL && weir_decision_policy(vended, 0, &policy), "no policy");
-    const struct weir_str texts[] = {WEIR_STR(DATA_POLICY), policy.document};
+    bench_demand(parsed != NULL && weir_decision_policy(vended, 0, &policy), "no policy");
+    const struct weir_str texts[] = {WEIR_STR(BENCH_DATA_POLICY), policy.document};
     const enum weir_policy_kind kinds[] = {WEIR_POLICY_IDENTITY, WEIR_POLICY_SESSION};
     for (size_t i = 0; i < WEIR_COUNT(texts); i++)
-        demand(weir_policy_parse(texts[i], WEIR_STR("p"), kinds[i], NULL, bench->kept, &parsed[i], NULL) == WEIR_OK,
-               "no policy");
+        bench_demand(weir_policy_parse(texts[i], WEIR_STR("p"), kinds[i], NULL, bench->kept, &parsed[i], NULL) ==
+                         WEIR_OK,
+                     "no policy");
     bench->policies = (struct weir_policy_set)WEIR_POLICY_SET_INIT;
     bench->policies.identity = (struct weir_policy_list){parsed, 1};
     bench->policies.session = (struct weir_policy_list){parsed + 1, 1};
     bench->question = (struct weir_policy_request)WEIR_POLICY_REQUEST_INIT;
     bench->question.action = WEIR_STR("s3:GetObject");
     bench->question.resource = WEIR_STR(OBJECT);
-    bench->question.resource_account = WEIR_STR(ACCOUNT);
+    bench->question.resource_account = WEIR_STR(BENCH_ACCOUNT);
     bench->question.principal = (struct weir_principal){.kind = WEIR_PRINCIPAL_ROLE_SESSION,
                                                         .arn = weir_session_arn(session),
-                                                        .role_arn = WEIR_STR(ROLE "data"),
-                                                        .account = WEIR_STR(ACCOUNT)};
+                                                        .role_arn = WEIR_STR(BENCH_ROLE "data"),
+                                                        .account = WEIR_STR(BENCH_ACCOUNT)};
 }
 
 static void prepare(struct bench *bench)
@@ -189,16 +113,18 @@ static void prepare(struct bench *bench)
     struct weir_error error = WEIR_ERROR_INIT;
     const struct weir_str text = weir_str_from(request_text);
     options.rulebook = bench->rulebook;
-    demand(weir_scenario_parse(text, WEIR_STR("r"), bench->kept, &scenario, &error) == WEIR_OK, error.message);
+    bench_demand(weir_scenario_parse(text, WEIR_STR("r"), bench->kept, &scenario, &error) == WEIR_OK, error.message);
     for (size_t i = 0; i < WEIR_COUNT(bench->requests); i++) {
         const struct weir_decision *decision = NULL;
         bench->requests[i] = weir_scenario_step(scenario, i);
         if (session != NULL)
-            demand(weir_request_with_session(bench->requests[i], session, bench->kept, &bench->requests[i]) == WEIR_OK,
-                   "no request");
-        demand(weir_decide(bench->world, bench->requests[i], NOW, &options, bench->kept, &decision, &error) == WEIR_OK,
-               error.message);
-        demand(weir_decision_is_allowed(decision), "a step is refused");
+            bench_demand(weir_request_with_session(bench->requests[i], session, bench->kept, &bench->requests[i]) ==
+                             WEIR_OK,
+                         "no request");
+        bench_demand(weir_decide(bench->world, bench->requests[i], NOW, &options, bench->kept, &decision, &error) ==
+                         WEIR_OK,
+                     error.message);
+        bench_demand(weir_decision_is_allowed(decision), "a step is refused");
         if (i < 2)
             session = hand_back(decision, bench->kept);
         role = i == 0 ? session : role;
@@ -214,8 +140,9 @@ static void ask_floor(const struct bench *bench)
 {
     const struct weir_verdict *verdict = NULL;
     weir_arena_reset(bench->arena);
-    demand(weir_authorize(&bench->policies, &bench->question, bench->arena, &verdict, NULL) == WEIR_OK, "no verdict");
-    demand(weir_verdict_effect(verdict) == WEIR_EFFECT_ALLOW, "the floor is refused");
+    bench_demand(weir_authorize(&bench->policies, &bench->question, bench->arena, &verdict, NULL) == WEIR_OK,
+                 "no verdict");
+    bench_demand(weir_verdict_effect(verdict) == WEIR_EFFECT_ALLOW, "the floor is refused");
 }
 
 /* Not inlined, so that a tool can count what it takes alone. */
@@ -227,9 +154,10 @@ __attribute__((noinline)) static void measured_decision(const struct bench *benc
     options.rulebook = bench->rulebook;
     options.trace = trace;
     weir_arena_reset(bench->arena);
-    demand(weir_decide(bench->world, bench->requests[step], NOW, &options, bench->arena, &decision, NULL) == WEIR_OK,
-           "no decision");
-    demand(weir_decision_is_allowed(decision), "a step is refused");
+    bench_demand(weir_decide(bench->world, bench->requests[step], NOW, &options, bench->arena, &decision, NULL) ==
+                     WEIR_OK,
+                 "no decision");
+    bench_demand(weir_decision_is_allowed(decision), "a step is refused");
 }
 
 static void ask_assume(const struct bench *bench)
@@ -279,7 +207,7 @@ static const struct subject {
 static double now_ns(void)
 {
     struct timespec now;
-    demand(timespec_get(&now, TIME_UTC) == TIME_UTC, "no clock");
+    bench_demand(timespec_get(&now, TIME_UTC) == TIME_UTC, "no clock");
     return (double)now.tv_sec * 1e9 + (double)now.tv_nsec;
 }
 
@@ -338,7 +266,7 @@ static void run_fixed(const char *key, size_t grants, size_t times, const struct
     size_t subject = 0;
     while (subject < WEIR_COUNT(subjects) && strcmp(subjects[subject].key, key) != 0)
         subject++;
-    demand(subject < WEIR_COUNT(subjects), "unknown subject");
+    bench_demand(subject < WEIR_COUNT(subjects), "unknown subject");
     struct weir_world *const world = make_world(grants < MOST_TABLES ? grants : MOST_TABLES, grants);
     struct bench bench = {.world = world, .rulebook = rulebook, .kept = new_arena(), .arena = new_arena()};
     prepare(&bench);
@@ -359,8 +287,8 @@ static void run_table(size_t rounds, const struct weir_rulebook *rulebook)
 static size_t read_count(const char *argument, int64_t most)
 {
     int64_t number = 0;
-    demand(weir_int64_parse(weir_str_from(argument), &number) && number > 0 && number <= most,
-           "a count is a whole number above 0, at most 1001 rounds or 1000000 grants");
+    bench_demand(weir_int64_parse(weir_str_from(argument), &number) && number > 0 && number <= most,
+                 "a count is a whole number above 0, at most 1001 rounds or 1000000 grants");
     return (size_t)number;
 }
 
@@ -373,7 +301,7 @@ int main(int argc, char **argv)
                               "credentials|credentials-rules|credentials-full GRANTS TIMES\n");
         return EXIT_FAILURE;
     }
-    demand(weir_rulebook_builtin(&rulebook, NULL) == WEIR_OK, "no rulebook");
+    bench_demand(weir_rulebook_builtin(&rulebook, NULL) == WEIR_OK, "no rulebook");
     if (is_fixed)
         run_fixed(argv[2], read_count(argv[3], 1000000), read_count(argv[4], 1000000), rulebook);
     else
