@@ -20,6 +20,7 @@ struct tally {
     uint32_t literals[LITERALS];
     uint32_t distances[DISTANCES];
     uint64_t extra_bits;
+    uint64_t fixed_bits; /* of the code that needs no table */
 };
 
 /* --------------------------------------------------------------------------------------- matches */
@@ -90,15 +91,25 @@ static size_t group_of(size_t value, size_t shift, size_t *extra)
     return (bits << shift) + (value >> bits);
 }
 
+/* [rfc1951] The lengths of the fixed code. */
+static void count_literal(struct tally *tally, size_t symbol)
+{
+    tally->literals[symbol]++;
+    tally->fixed_bits += symbol < 144 ? 8 : symbol < 256 ? 9 : symbol < 280 ? 7 : 8;
+}
+
+static void count_distance(struct tally *tally, size_t symbol)
+{
+    tally->distances[symbol]++;
+    tally->fixed_bits += 5;
+}
+
 static void count_match(struct tally *tally, size_t length, size_t distance)
 {
     size_t extra = 0;
-    if (length == MAX_MATCH)
-        tally->literals[LITERALS - 1]++;
-    else
-        tally->literals[FIRST_LENGTH + group_of(length - MIN_MATCH, 2, &extra)]++;
+    count_literal(tally, length == MAX_MATCH ? LITERALS - 1 : FIRST_LENGTH + group_of(length - MIN_MATCH, 2, &extra));
     tally->extra_bits += extra;
-    tally->distances[group_of(distance - 1, 1, &extra)]++;
+    count_distance(tally, group_of(distance - 1, 1, &extra));
     tally->extra_bits += extra;
 }
 
@@ -114,7 +125,7 @@ static size_t count_at(struct history *history, size_t at, struct match *match, 
     remember(history, at);
     match->length = find_match(history, at + 1, &match->distance);
     if (here.length == 0 || match->length > here.length) {
-        tally->literals[(unsigned char)history->text.ptr[at]]++;
+        count_literal(tally, (unsigned char)history->text.ptr[at]);
         return 1;
     }
     count_match(tally, here.length, here.distance);
@@ -132,6 +143,8 @@ static uint32_t logarithm(uint32_t number)
     uint32_t whole = 0;
     while ((number >> whole) > 1)
         whole++;
+    if ((number & (number - 1)) == 0)
+        return whole << FIXED;                         /* as most are in a short text: once, twice */
     uint64_t rest = ((uint64_t)number << 31) >> whole; /* from 1 to below 2, 31 bits behind the point */
     uint32_t result = whole;
     for (int i = 0; i < FIXED; i++) {
@@ -160,17 +173,6 @@ static uint64_t entropy_bits(const uint32_t *counts, size_t count)
     return ((sum * logarithm((uint32_t)sum) - scaled) >> FIXED) + used * TABLE_BITS_A_SYMBOL;
 }
 
-/* [rfc1951] The code that needs no table. */
-static uint64_t fixed_bits(const struct tally *tally)
-{
-    uint64_t bits = 0;
-    for (size_t i = 0; i < LITERALS; i++)
-        bits += (uint64_t)tally->literals[i] * (i < 144 ? 8 : i < 256 ? 9 : i < 280 ? 7 : 8);
-    for (size_t i = 0; i < DISTANCES; i++)
-        bits += (uint64_t)tally->distances[i] * 5;
-    return bits;
-}
-
 enum weir_status weir_scope_estimate_packed(struct weir_str document, struct weir_arena *arena, unsigned *percent)
 {
     struct tally tally = {.extra_bits = 3};
@@ -183,11 +185,10 @@ enum weir_status weir_scope_estimate_packed(struct weir_str document, struct wei
     for (size_t at = 0; at < document.len;)
         at += count_at(&history, at, &match, &tally);
     weir_arena_rewind(arena, mark);
-    tally.literals[END_OF_BLOCK]++;
+    count_literal(&tally, END_OF_BLOCK);
     const uint64_t coded = TABLE_BITS + entropy_bits(tally.literals, LITERALS) +
                            entropy_bits(tally.distances, DISTANCES);
-    const uint64_t fixed = fixed_bits(&tally);
-    const uint64_t bytes = ((coded < fixed ? coded : fixed) + tally.extra_bits + 7) / 8;
+    const uint64_t bytes = ((coded < tally.fixed_bits ? coded : tally.fixed_bits) + tally.extra_bits + 7) / 8;
     *percent = (unsigned)((bytes * 100 + FULL_BYTES / 2) / FULL_BYTES);
     return WEIR_OK;
 }
