@@ -11,7 +11,7 @@ void weir_build_init(struct weir_build *build, struct weir_tree *tree, struct we
     build->error = error;
     build->depth = 0;
     build->top = (struct weir_node){.kind = WEIR_NODE_LIST};
-    build->levels[0] = (struct weir_build_level){&build->top, &build->top.content.first, NULL, false};
+    build->levels[0] = (struct weir_build_level){&build->top, &build->top.content.first, NULL, 0, false, false};
 }
 
 /* The way to what is being read: the open containers, then the item or member that is read or expected next. */
@@ -22,8 +22,8 @@ static void build_path(const struct weir_build *build, struct weir_path *path)
         const struct weir_build_level *const level = &build->levels[i];
         const bool is_newest = i == build->depth;
         struct weir_path_step *const step = &path->steps[path->count];
-        if (level->container->kind == WEIR_NODE_LIST)
-            *step = (struct weir_path_step){{NULL, 0}, level->container->length - (is_newest ? 0 : 1), true};
+        if (!level->is_map)
+            *step = (struct weir_path_step){{NULL, 0}, level->count - (is_newest ? 0 : 1), true};
         else if (level->wants_value || !is_newest)
             *step = (struct weir_path_step){weir_node_bytes(level->key), 0, false};
         else
@@ -48,11 +48,12 @@ enum weir_status weir_build_open(struct weir_build *build, enum weir_node_kind k
 {
     if (build->depth == WEIR_MAX_DEPTH)
         return weir_build_fail(build, WEIR_ERR_LIMIT, offset, "more than %d levels of lists and maps", WEIR_MAX_DEPTH);
-    struct weir_node *const container = weir_build_add(build, kind, 0, offset);
+    struct weir_node *const container = weir_build_add(build, kind, (struct weir_str){NULL, 0}, false, offset);
     if (container == NULL)
         return weir_fail_memory(build->error);
     container->content.first = NULL;
-    build->levels[++build->depth] = (struct weir_build_level){container, &container->content.first, NULL, false};
+    build->levels[++build->depth] = (struct weir_build_level){container, &container->content.first, NULL,
+                                                              0,         kind == WEIR_NODE_MAP,     false};
     return WEIR_OK;
 }
 
@@ -168,7 +169,7 @@ static enum weir_status index_map(struct weir_build *build, struct weir_node *ma
     weir_arena_rewind(build->arena, mark);
     index->first = map->content.first;
     map->content.index = index;
-    map->flags |= WEIR_NODE_INDEXED;
+    map->is_marked = true;
     return WEIR_OK;
 }
 
@@ -176,7 +177,8 @@ enum weir_status weir_build_close(struct weir_build *build)
 {
     struct weir_build_level *const level = &build->levels[build->depth];
     struct weir_node *const container = level->container;
-    if (container->kind == WEIR_NODE_MAP) {
+    container->length = level->count & WEIR_MAX_TEXT_BYTES;
+    if (level->is_map) {
         const struct weir_node *again = NULL;
         if (container->length > WEIR_INDEX_ABOVE)
             WEIR_TRY(index_map(build, container, &again));

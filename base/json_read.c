@@ -179,11 +179,8 @@ static enum weir_status read_string(struct json_reader *reader)
         WEIR_TRY(find_close(reader, close, &close));
         WEIR_TRY(decode_string(reader, opening + 1, close, &text));
     }
-    struct weir_node *const node = weir_build_add(&reader->build, WEIR_NODE_TEXT, 0, offset_of(reader, opening));
-    if (node == NULL)
+    if (weir_build_add(&reader->build, WEIR_NODE_TEXT, text, false, offset_of(reader, opening)) == NULL)
         return weir_fail_memory(reader->build.error);
-    node->content.text = text.ptr;
-    node->length = (uint32_t)text.len;
     reader->at = close + 1;
     return WEIR_OK;
 }
@@ -192,11 +189,9 @@ static enum weir_status read_string(struct json_reader *reader)
 
 static enum weir_status add_scalar(struct json_reader *reader, enum weir_node_kind kind, size_t length)
 {
-    struct weir_node *const node = weir_build_add(&reader->build, kind, 0, offset_of(reader, reader->at));
-    if (node == NULL)
+    const struct weir_str text = {reader->at, length};
+    if (weir_build_add(&reader->build, kind, text, false, offset_of(reader, reader->at)) == NULL)
         return weir_fail_memory(reader->build.error);
-    node->content.text = reader->at;
-    node->length = (uint32_t)length;
     reader->at += length;
     return WEIR_OK;
 }

@@ -351,7 +351,7 @@ struct walk {
 static const struct weir_node *next_sorted(const struct walk_level *level)
 {
     const struct weir_node *const map = level->container;
-    if ((map->flags & WEIR_NODE_INDEXED) != 0)
+    if (weir_node_is_indexed(map))
         return level->written < map->length ? map->content.index->sorted[level->written] : NULL;
     const struct weir_node *best = NULL;
     for (const struct weir_node *key = map->content.first; key != NULL; key = weir_node_next(key)) {

@@ -32,7 +32,7 @@ struct weir_str weir_node_text(const struct weir_node *node)
 
 bool weir_node_is_plain(const struct weir_node *node)
 {
-    return node != NULL && (node->flags & WEIR_NODE_PLAIN) != 0;
+    return node != NULL && node->is_marked && node->kind == WEIR_NODE_TEXT;
 }
 
 bool weir_node_is_null(const struct weir_node *node)
@@ -54,21 +54,21 @@ const struct weir_node *weir_node_first(const struct weir_node *container)
 {
     if (!is_container(container))
         return NULL;
-    if ((container->flags & WEIR_NODE_INDEXED) != 0)
+    if (weir_node_is_indexed(container))
         return container->content.index->first;
     return container->content.first;
 }
 
 const struct weir_node *weir_node_next(const struct weir_node *node)
 {
-    if (node == NULL || (node->flags & WEIR_NODE_MEMBER) != 0)
+    if (node == NULL || node->is_member)
         return NULL;
-    return (node->flags & WEIR_NODE_KEY) != 0 ? node->next->next : node->next;
+    return node->is_key ? node->next->next : node->next;
 }
 
 const struct weir_node *weir_node_value(const struct weir_node *key)
 {
-    return key != NULL && (key->flags & WEIR_NODE_KEY) != 0 ? key->next : NULL;
+    return key != NULL && key->is_key ? key->next : NULL;
 }
 
 static const struct weir_node *find_in_index(const struct weir_map_index *index, size_t count, struct weir_str key)
@@ -92,7 +92,7 @@ const struct weir_node *weir_node_find(const struct weir_node *map, struct weir_
 {
     if (weir_node_kind(map) != WEIR_NODE_MAP)
         return NULL;
-    if ((map->flags & WEIR_NODE_INDEXED) != 0)
+    if (weir_node_is_indexed(map))
         return find_in_index(map->content.index, map->length, key);
     for (const struct weir_node *at = map->content.first; at != NULL; at = at->next->next) {
         if (weir_str_equal(weir_node_bytes(at), key))

@@ -10,29 +10,27 @@
 
 #include "base/base_impl.h"
 
-enum {
-    WEIR_NODE_PLAIN = 1,  /* a YAML scalar without quotes */
-    WEIR_NODE_KEY = 2,    /* the key of a map's member; its value is the next node */
-    WEIR_NODE_MEMBER = 4, /* the value of a map's member */
-    WEIR_NODE_INDEXED = 8 /* a map whose content is an index */
-};
+/* No offset, length or count is above WEIR_MAX_TEXT_BYTES, which is all of these bits. */
+enum { WEIR_TEXT_BITS = 29 };
 
 enum { WEIR_INDEX_ABOVE = 16 /* maps with more members are searched by an index, smaller ones from the front */ };
 
 struct weir_map_index;
 
-/* Thirty-two bytes. A map's children are key, value, key, value, … in the order of the text. */
+/* Twenty-four bytes, since nodes are most of what a world takes. A map's children are key, value, key, value, … in the order of the text. */
 struct weir_node {
     struct weir_node *next;
     union {
         const char *text;             /* scalars, keys */
         struct weir_node *first;      /* lists and small maps */
-        struct weir_map_index *index; /* maps flagged WEIR_NODE_INDEXED */
+        struct weir_map_index *index; /* maps that have one */
     } content;
-    uint32_t length; /* bytes of the text, items, or members */
-    uint32_t offset; /* of the node's first byte in the tree's text */
-    uint8_t kind;    /* enum weir_node_kind */
-    uint8_t flags;
+    uint64_t length : WEIR_TEXT_BITS; /* bytes of the text, items, or members */
+    uint64_t offset : WEIR_TEXT_BITS; /* of the node's first byte in the tree's text */
+    uint64_t kind : 3;                /* enum weir_node_kind */
+    uint64_t is_key : 1;              /* of a map's member; its value is the next node */
+    uint64_t is_member : 1;           /* the value of a map's member */
+    uint64_t is_marked : 1;           /* a text: it stands without quotes, in YAML; a map: its content is an index */
 };
 
 /* Sorted, not hashed: no choice of keys makes it slow, and canonical printing gets its order from it. */
@@ -85,7 +83,9 @@ struct weir_build_level {
     struct weir_node *container;
     struct weir_node **link;     /* where the next child goes */
     const struct weir_node *key; /* the newest of a map */
-    bool wants_value;            /* the key is there, its value is not */
+    uint32_t count;              /* of the items or members so far; the container's own is set when it is closed */
+    bool is_map;
+    bool wants_value; /* the key is there, its value is not */
 };
 
 /* A tree under construction. Level 0 is a list that holds the root alone. */
@@ -113,26 +113,26 @@ static inline bool weir_build_in_map(const struct weir_build *build)
 }
 
 /** Appends a node to what is being filled: a list's item, a map's key, or the value of the key before. NULL: no room. */
-static inline struct weir_node *weir_build_add(struct weir_build *build, enum weir_node_kind kind, unsigned flags,
-                                               size_t offset)
+static inline struct weir_node *weir_build_add(struct weir_build *build, enum weir_node_kind kind, struct weir_str text,
+                                               bool is_plain, size_t offset)
 {
     struct weir_node *const node = weir_arena_take(build->arena, sizeof(*node), sizeof(void *));
     if (WEIR_UNLIKELY(node == NULL))
         return NULL;
     struct weir_build_level *const level = &build->levels[build->depth];
-    const bool in_map = level->container->kind == WEIR_NODE_MAP;
-    const bool is_key = in_map && !level->wants_value;
-    level->container->length += !in_map || is_key;
+    const bool is_key = level->is_map && !level->wants_value;
+    level->count += !level->is_map || is_key ? 1u : 0u;
     level->wants_value = is_key;
     if (is_key)
         level->key = node;
     *node = (struct weir_node){.next = NULL,
-                               .content = {.text = NULL},
-                               .offset = (uint32_t)offset,
-                               .kind = (uint8_t)kind,
-                               .flags = (uint8_t)(flags | (is_key   ? WEIR_NODE_KEY
-                                                           : in_map ? WEIR_NODE_MEMBER
-                                                                    : 0u))};
+                               .content = {.text = text.ptr},
+                               .length = text.len & WEIR_MAX_TEXT_BYTES,
+                               .offset = offset & WEIR_MAX_TEXT_BYTES,
+                               .kind = (unsigned)kind & 7u,
+                               .is_key = is_key,
+                               .is_member = level->is_map && !is_key,
+                               .is_marked = is_plain};
     *level->link = node;
     level->link = &node->next;
     return node;
@@ -143,6 +143,11 @@ static inline struct weir_node *weir_build_add(struct weir_build *build, enum we
 static inline struct weir_str weir_node_bytes(const struct weir_node *scalar)
 {
     return (struct weir_str){scalar->content.text, scalar->length};
+}
+
+static inline bool weir_node_is_indexed(const struct weir_node *container)
+{
+    return container->is_marked; /* a list never is */
 }
 
 /* ------------------------------------------------------------------------------------------- places */

@@ -85,13 +85,14 @@ static enum weir_status add_scalar(struct yaml_reader *reader, const yaml_event_
         return fail_event(reader, event, "merge keys are refused");
     if (scalar.len > 0 && memchr(scalar.ptr, '\0', scalar.len) != NULL)
         return fail_event(reader, event, "the character U+0000 is refused");
+    if (scalar.len > WEIR_MAX_TEXT_BYTES) /* some escapes are shorter than what they stand for */
+        return weir_build_fail(&reader->build, WEIR_ERR_LIMIT, byte_of(reader, event->start_mark.index),
+                               "a scalar of more than %zu bytes", WEIR_MAX_TEXT_BYTES);
     struct weir_str text;
-    struct weir_node *const node = weir_build_add(&reader->build, WEIR_NODE_TEXT, is_plain ? WEIR_NODE_PLAIN : 0,
-                                                  byte_of(reader, event->start_mark.index));
-    if (node == NULL || !weir_arena_copy(reader->build.arena, scalar, &text))
+    if (!weir_arena_copy(reader->build.arena, scalar, &text) ||
+        weir_build_add(&reader->build, WEIR_NODE_TEXT, text, is_plain, byte_of(reader, event->start_mark.index)) ==
+            NULL)
         return weir_fail_memory(reader->build.error);
-    node->content.text = text.ptr;
-    node->length = (uint32_t)text.len;
     return WEIR_OK;
 }
 
@@ -111,7 +112,7 @@ static enum weir_status begin_document(struct yaml_reader *reader, const yaml_ev
                                    event->data.document_start.tag_directives.end;
     if (has_directive)
         return fail_event(reader, event, "directives are refused");
-    if (reader->build.top.length > 0)
+    if (reader->build.levels[0].count > 0)
         return fail_event(reader, event, "a second document is refused");
     return WEIR_OK;
 }
@@ -154,7 +155,7 @@ static enum weir_status read_events(struct yaml_reader *reader)
         yaml_event_delete(&event);
         WEIR_TRY(status);
     }
-    if (reader->build.top.length == 0)
+    if (reader->build.levels[0].count == 0)
         return weir_build_fail(&reader->build, WEIR_ERR_SYNTAX, 0, "the document is empty");
     return WEIR_OK;
 }

@@ -128,9 +128,9 @@ static const struct {
     {"#\n{grants: [], region: []}", NULL, 22},
     {"#\n{grants: [], options: []}", "`options` must be a map", 23},
     {"#\n{grants: [], options: {dialect: minio}}", "`dialect` cannot be `minio`", 33},
-    {"#\n{grants: [], options: {max_characters: 0}}", "`max_characters` must be at least 1 and at most 1073741824", 40},
+    {"#\n{grants: [], options: {max_characters: 0}}", "`max_characters` must be at least 1 and at most 536870911", 40},
     {"#\n{grants: [], options: {max_characters: 1073741825}}",
-     "`max_characters` must be at least 1 and at most 1073741824", 40},
+     "`max_characters` must be at least 1 and at most 536870911", 40},
     {"#\n{grants: [], options: {versions: 1}}", NULL, 34},
     {"#\n{grants: [], options: {version: true}}", "unknown member `version` in `options`", 24},
 };

@@ -190,12 +190,12 @@ struct weir_lake_grant {
     struct weir_str principal;
     struct weir_str found_by; /* the principal, of an organization or unit its own id */
     enum weir_lake_resource on;
-    struct weir_str catalog_id, database, table; /* the catalog never empty: the account's own where none is said */
     bool table_wildcard;
-    bool all_columns;                     /* ColumnWildcard, perhaps with exclusions */
-    bool names_fields;                    /* some column is named down to a field */
-    struct weir_str_list columns;         /* named, or excluded where all_columns */
-    struct weir_str filter;               /* DataCellsFilter name */
+    bool all_columns;                            /* ColumnWildcard, perhaps with exclusions */
+    bool names_fields;                           /* some column is named down to a field */
+    struct weir_str catalog_id, database, table; /* the catalog never empty: the account's own where none is said */
+    struct weir_str_list columns;                /* named, or excluded where all_columns */
+    struct weir_str filter;                      /* DataCellsFilter name */
     struct weir_lake_tag_list expression; /* of LF-tags, the saved one of that name where it is named; all must hold */
     struct weir_str expression_name;
     struct weir_str_list shares;                 /* of Resource Access Manager, that carry it to another account */

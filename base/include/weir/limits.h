@@ -7,8 +7,8 @@
 
 /** Levels of lists and maps in one text. AWS's own documents stay under 20; the writer and all walkers rely on it. */
 #define WEIR_MAX_DEPTH 128
-/** Bytes of one text: offsets are 32 bits wide in the tree, and a world of a million grants is under 500 MB. */
-#define WEIR_MAX_TEXT_BYTES ((size_t)1 << 30)
+/** Bytes of one text: offsets are 29 bits wide in the tree, and a world of a million grants is under 500 MB. */
+#define WEIR_MAX_TEXT_BYTES (((size_t)1 << 29) - 1)
 /** Bytes of a name given with a text; what places and errors show. */
 #define WEIR_MAX_NAME_BYTES 4096
 /** Steps of one request: a scenario is read by a person, and a step's name is looked for among those before it. */
