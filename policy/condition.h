@@ -106,6 +106,8 @@ const struct weir_operator *weir_operator_under(const struct weir_operator *op,
                                                 const struct weir_policy_options *settings, bool is_of_tag);
 /** Is the operand compared as the literal text that it is? */
 bool weir_operand_is_literal(const struct weir_operator *op, const struct weir_operand *operand);
+/** The pattern of an operand in which variables may stand; NULL where the operator compares no text. */
+const struct weir_pattern *weir_operand_pattern(const struct weir_operator *op, const struct weir_operand *operand);
 /** The rows, for tests that walk them. */
 const struct weir_operator *weir_operators(size_t *count);
 /** What stands for an operator that AWS does not know, where the document's reader lets it pass. */

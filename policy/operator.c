@@ -323,6 +323,14 @@ bool weir_operand_is_literal(const struct weir_operator *op, const struct weir_o
     return op->family == &text && operand->as.pattern.is_literal;
 }
 
+const struct weir_pattern *weir_operand_pattern(const struct weir_operator *op, const struct weir_operand *operand)
+{
+    if (op->family == &text)
+        return &operand->as.pattern;
+    const bool has_parts = op->family == &arn && operand->readable && operand->as.arn->form == WEIR_ARN_BY_PARTS;
+    return has_parts ? &operand->as.arn->parts[WEIR_ARN_RESOURCE] : NULL;
+}
+
 const struct weir_operator *weir_operators(size_t *count)
 {
     *count = WEIR_COUNT(operators);

@@ -30,8 +30,39 @@ static void write_operands(struct weir_writer *writer, const struct weir_conditi
         weir_write_format(writer, " and %zu more", condition->count - SHOWN_OPERANDS);
 }
 
+/* A variable is compared by what it stands for, which the document does not show. */
+static void write_variables(struct weir_writer *writer, const struct weir_pattern *pattern,
+                            const struct weir_context *context)
+{
+    const enum weir_empty_value empty = weir_pattern_empty_value(pattern, false);
+    for (size_t i = 0; i < pattern->count; i++) {
+        struct weir_str value;
+        if (pattern->pieces[i].kind != WEIR_PIECE_VARIABLE)
+            continue;
+        weir_write_format(writer, "; ${%.*s} ", WEIR_FMT(pattern->pieces[i].text));
+        if (!weir_variable_resolve(&pattern->pieces[i], context, empty, &value)) {
+            weir_write_raw(writer, WEIR_STR("has no value in this request"));
+            continue;
+        }
+        weir_write_raw(writer, WEIR_STR("is "));
+        weir_write_value(writer, value);
+    }
+}
+
+/* The operands as they are written, and what stands for their variables. */
+static void write_asked(struct weir_writer *writer, const struct weir_condition *condition,
+                        const struct weir_context *context)
+{
+    write_operands(writer, condition);
+    for (size_t i = 0; i < condition->count && i < SHOWN_OPERANDS; i++) {
+        const struct weir_pattern *const pattern = weir_operand_pattern(condition->op, &condition->operands[i]);
+        if (pattern != NULL)
+            write_variables(writer, pattern, context);
+    }
+}
+
 static void write_differs(struct weir_writer *writer, const struct weir_condition *condition,
-                          const struct weir_meeting *meeting)
+                          const struct weir_meeting *meeting, const struct weir_context *context)
 {
     weir_write_raw(writer, WEIR_STR("the request has "));
     weir_write_value(writer, meeting->value);
@@ -40,16 +71,16 @@ static void write_differs(struct weir_writer *writer, const struct weir_conditio
         return;
     }
     weir_write_raw(writer, WEIR_STR(", the policy asks for "));
-    write_operands(writer, condition);
+    write_asked(writer, condition, context);
 }
 
 static void write_excluded(struct weir_writer *writer, const struct weir_condition *condition,
-                           const struct weir_meeting *meeting)
+                           const struct weir_meeting *meeting, const struct weir_context *context)
 {
     weir_write_raw(writer, WEIR_STR("the request has "));
     weir_write_value(writer, meeting->value);
     weir_write_raw(writer, WEIR_STR(", which the policy excludes by "));
-    write_operands(writer, condition);
+    write_asked(writer, condition, context);
 }
 
 /* Whoever chose the lax setting must see what it did: a Deny that it switches off allows. */
@@ -61,7 +92,8 @@ static void write_unknown(struct weir_writer *writer, const struct weir_conditio
     weir_write_raw(writer, denies ? WEIR_STR("switches this Deny off") : WEIR_STR("lets this condition never hold"));
 }
 
-static void write_condition(struct weir_writer *writer, const struct weir_meeting *meeting)
+static void write_condition(struct weir_writer *writer, const struct weir_meeting *meeting,
+                            const struct weir_context *context)
 {
     const struct weir_condition *const condition = meeting->condition;
     weir_write_format(writer, "%.*s %.*s: ", WEIR_FMT(condition->written), WEIR_FMT(condition->key));
@@ -79,10 +111,10 @@ static void write_condition(struct weir_writer *writer, const struct weir_meetin
         weir_write_raw(writer, WEIR_STR("the request has several values, which need ForAllValues or ForAnyValue"));
         break;
     case WEIR_REASON_DIFFERS:
-        write_differs(writer, condition, meeting);
+        write_differs(writer, condition, meeting, context);
         break;
     case WEIR_REASON_EXCLUDED:
-        write_excluded(writer, condition, meeting);
+        write_excluded(writer, condition, meeting, context);
         break;
     case WEIR_REASON_UNREADABLE:
         weir_write_value(writer, meeting->value);
@@ -90,7 +122,7 @@ static void write_condition(struct weir_writer *writer, const struct weir_meetin
         break;
     case WEIR_REASON_NONE_PASS:
         weir_write_raw(writer, WEIR_STR("none of the request's values passes; the policy gives "));
-        write_operands(writer, condition);
+        write_asked(writer, condition, context);
         break;
     case WEIR_REASON_EMPTY:
         weir_write_format(writer, "the request has no value of %.*s", WEIR_FMT(condition->key));
@@ -167,7 +199,7 @@ void weir_write_reason(struct weir_writer *writer, const struct weir_statement *
         if (meeting->reason == WEIR_REASON_UNKNOWN)
             write_unknown(writer, meeting->condition, statement->denies);
         else
-            write_condition(writer, meeting);
+            write_condition(writer, meeting, question->request->context);
         break;
     }
 }

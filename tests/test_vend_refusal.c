@@ -68,14 +68,14 @@ static const struct refusal_row {
      "Bool aws:MultiFactorAuthPresent: the request has no aws:MultiFactorAuthPresent",
      "\"aws:MultiFactorAuthPresent\": \"true\"}"},
     {"identity: the caller has no policy", STEP("run", USER("bob"), "first", ""), "no identity-based policy allows",
-     "there is no identity-based policy with a statement that allows", NULL},
+     "there is no identity-based policy with a statement that allows", "Path: /people/\n          UserName: bob"},
     {"boundary: it covers another action", STEP("run", USER("cem"), "first", ""), "no permissions boundary allows",
      "OnlyStorage: Action does not cover `sts:AssumeRole`", "\"s3:*\""},
     {"session: the policy of the calling session",
      STEP("one", USER("ada"), "first", STORAGE) STEP("run", "{session: one}", "reader", ""), "no session policy allows",
      "statement 1 of session policy 1 of ada: Action does not cover `sts:AssumeRole`", NULL},
     {"organization: a Deny", STEP("run", USER("ada"), "vault", ""), "an explicit deny in a service control policy",
-     "statement 1 `NobodyAssumesTheVault` of service control policy 1 of level 1 denies it",
+     "statement 1 `NobodyAssumesTheVault` of service control policy 2 of level 2 denies it",
      "Sid: NobodyAssumesTheVault"},
 };
 

@@ -119,4 +119,6 @@ struct weir_str weir_parameter_code(const struct weir_deciding *deciding);
     ((deciding)->trace == WEIR_TRACE_NONE ? (void)0 : weir_say_always(deciding, __VA_ARGS__))
 void weir_say_always(struct weir_deciding *deciding, const char *format, ...) WEIR_PRINTF(2, 3);
 void weir_say_at(struct weir_deciding *deciding, struct weir_origin origin);
+/* What is not there stands nowhere: the place is that of the value which asks for it. */
+void weir_say_asked(struct weir_deciding *deciding, const struct weir_argument *argument);
 #endif

@@ -3,20 +3,25 @@
 
 #include "base/base_impl.h"
 
-static const char *const caller_words[] = {
-    [WEIR_CALLER_ANONYMOUS] = "anonymous", [WEIR_CALLER_USER] = "user",
-    [WEIR_CALLER_ROOT] = "root",           [WEIR_CALLER_FEDERATED_USER] = "federated-user",
-    [WEIR_CALLER_SERVICE] = "service",     [WEIR_CALLER_SESSION] = "role-session",
+/* What a rulebook calls the kinds of caller, and what people do. */
+static const struct {
+    const char *word, *said;
+} callers[] = {
+    [WEIR_CALLER_ANONYMOUS] = {"anonymous", "anonymous"},
+    [WEIR_CALLER_USER] = {"user", "a user"},
+    [WEIR_CALLER_ROOT] = {"root", "the root user of its account"},
+    [WEIR_CALLER_FEDERATED_USER] = {"federated-user", "a federated user"},
+    [WEIR_CALLER_SERVICE] = {"service", "an AWS service"},
+    [WEIR_CALLER_SESSION] = {"role-session", "a session of a role"},
 };
 
 enum weir_status weir_ask_caller_is(struct weir_deciding *deciding, const struct weir_use *use, bool *holds)
 {
-    const char *const word = caller_words[deciding->request->caller_kind];
+    const enum weir_caller_kind kind = deciding->request->caller_kind;
     const struct weir_str_list *const kinds = &use->arguments[0].words;
     for (size_t i = 0; i < kinds->count && !*holds; i++)
-        *holds = weir_str_equal(kinds->items[i], weir_str_from(word));
-    weir_say(deciding, "the caller is %s %s", deciding->request->caller_kind == WEIR_CALLER_ANONYMOUS ? "an" : "a",
-             word);
+        *holds = weir_str_equal(kinds->items[i], weir_str_from(callers[kind].word));
+    weir_say(deciding, "the caller is %s", callers[kind].said);
     weir_say_at(deciding, deciding->request->caller_origin);
     return WEIR_OK;
 }

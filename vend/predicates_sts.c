@@ -32,6 +32,7 @@ static bool in_fold(struct weir_str_list list, struct weir_str text)
 enum weir_status weir_ask_tags_distinct(struct weir_deciding *deciding, const struct weir_use *use, bool *holds)
 {
     const struct weir_tag_list tags = tags_of(deciding, &use->arguments[0]);
+    weir_say_asked(deciding, &use->arguments[0]);
     for (size_t i = 0; i < tags.count; i++) {
         if (has_key((struct weir_tag_list){tags.items, i}, tags.items[i].key)) {
             weir_say(deciding, "the tag key `%s` is given twice", weir_quote(tags.items[i].key).text);
@@ -51,6 +52,7 @@ static bool starts_fold(struct weir_str text, struct weir_str prefix)
 enum weir_status weir_ask_tags_prefix(struct weir_deciding *deciding, const struct weir_use *use, bool *holds)
 {
     const struct weir_tag_list tags = tags_of(deciding, &use->arguments[0]);
+    weir_say_asked(deciding, &use->arguments[0]);
     struct weir_str prefix;
     WEIR_TRY(weir_argument_text(deciding, &use->arguments[1], &prefix));
     for (size_t i = 0; i < tags.count; i++) {
@@ -69,6 +71,7 @@ enum weir_status weir_ask_keys_among(struct weir_deciding *deciding, const struc
 {
     const struct weir_str_list keys = weir_argument_list(deciding, &use->arguments[0]);
     const struct weir_tag_list tags = tags_of(deciding, &use->arguments[1]);
+    weir_say_asked(deciding, &use->arguments[0]);
     for (size_t i = 0; i < keys.count; i++) {
         if (!has_key(tags, keys.items[i])) {
             weir_say(deciding, "`%s` is not among the tags that are passed", weir_quote(keys.items[i]).text);
@@ -83,6 +86,7 @@ enum weir_status weir_ask_keys_among(struct weir_deciding *deciding, const struc
 enum weir_status weir_ask_tags_not_inherited(struct weir_deciding *deciding, const struct weir_use *use, bool *holds)
 {
     const struct weir_tag_list tags = tags_of(deciding, &use->arguments[0]);
+    weir_say_asked(deciding, &use->arguments[0]);
     const struct weir_session *const session = deciding->caller.session;
     for (size_t i = 0; session != NULL && i < tags.count; i++) {
         if (in_fold(session->transitive_tag_keys, tags.items[i].key)) {

@@ -122,10 +122,25 @@ static enum weir_status keep_denial(struct weir_deciding *deciding, const struct
     return WEIR_OK;
 }
 
+/* Where no statement stands that could be shown, whose policies were silent is. */
+static struct weir_origin silent_of(const struct weir_deciding *deciding, const struct weir_question *question,
+                                    enum weir_policy_kind kind)
+{
+    const struct weir_caller *const caller = &deciding->caller;
+    if (kind == WEIR_POLICY_TRUST && question->trust != NULL)
+        return question->trust->identity.origin;
+    if (kind == WEIR_POLICY_IDENTITY && question->instead == NULL && caller->role != NULL)
+        return caller->role->identity.origin;
+    if (kind == WEIR_POLICY_IDENTITY && question->instead == NULL && caller->user != NULL)
+        return caller->user->identity.origin;
+    return deciding->request->caller_origin;
+}
+
 /* A refusal is always explained, since its reason may be part of the message; an allow only where a trace is wanted. */
 static enum weir_status explain(struct weir_deciding *deciding, const struct weir_question *question,
-                                const struct asking *asking, bool allowed)
+                                const struct asking *asking, const struct weir_verdict *verdict)
 {
+    const bool allowed = weir_verdict_effect(verdict) == WEIR_EFFECT_ALLOW;
     const struct weir_explanation *explanation = NULL;
     if (allowed && deciding->trace == WEIR_TRACE_NONE)
         return WEIR_OK;
@@ -140,7 +155,9 @@ static enum weir_status explain(struct weir_deciding *deciding, const struct wei
     else
         weir_say(deciding, "%.*s on %.*s is refused %.*s%s%.*s", WEIR_FMT(question->action),
                  WEIR_FMT(question->resource), WEIR_FMT(because), nearest.len == 0 ? "" : "; ", WEIR_FMT(nearest));
-    if (deciding->trace != WEIR_TRACE_NONE)
+    if (!allowed)
+        weir_say_at(deciding, silent_of(deciding, question, weir_verdict_kind(verdict)));
+    if (deciding->trace != WEIR_TRACE_NONE && (allowed || weir_explanation_place(explanation).line > 0))
         deciding->at = weir_explanation_place(explanation);
     return deciding->trace == WEIR_TRACE_FULL ? keep_details(deciding, explanation) : WEIR_OK;
 }
@@ -161,8 +178,7 @@ enum weir_status weir_question_ask(struct weir_deciding *deciding, const struct 
     WEIR_TRY(add_endpoint(deciding, &asking));
     WEIR_TRY(weir_authorize(&asking.set, &asking.request, deciding->arena, &verdict, deciding->error));
     deciding->verdict = weir_str_from(weir_effect_name(weir_verdict_effect(verdict)));
-    const bool is_allowed = weir_verdict_effect(verdict) == WEIR_EFFECT_ALLOW;
-    WEIR_TRY(explain(deciding, question, &asking, is_allowed));
-    *allowed = is_allowed;
+    WEIR_TRY(explain(deciding, question, &asking, verdict));
+    *allowed = weir_verdict_effect(verdict) == WEIR_EFFECT_ALLOW;
     return WEIR_OK;
 }

@@ -18,6 +18,7 @@ static enum weir_status resolve_role(struct weir_deciding *deciding, const struc
     WEIR_TRY(weir_world_role(deciding->world, arn, &role, deciding->error));
     if (role == NULL) {
         weir_say(deciding, "the world has no role `%s`", weir_quote(arn).text);
+        weir_say_asked(deciding, &arguments[0]);
         return WEIR_OK;
     }
     value->type = WEIR_TYPE_ROLE;

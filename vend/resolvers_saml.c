@@ -19,6 +19,7 @@ enum weir_status weir_resolve_saml_provider(struct weir_deciding *deciding, cons
     WEIR_TRY(weir_world_saml_provider(deciding->world, arn, &provider, deciding->error));
     if (provider == NULL) {
         weir_say(deciding, "the world has no SAML provider `%s`", weir_quote(arn).text);
+        weir_say_asked(deciding, &arguments[0]);
         return WEIR_OK;
     }
     value->type = WEIR_TYPE_SAML_PROVIDER;

@@ -85,6 +85,13 @@ void weir_say_at(struct weir_deciding *deciding, struct weir_origin origin)
         deciding->at = weir_tree_place(origin.tree, origin.node);
 }
 
+void weir_say_asked(struct weir_deciding *deciding, const struct weir_argument *argument)
+{
+    struct weir_value value;
+    weir_argument_value(deciding, argument, &value);
+    weir_say_at(deciding, value.origin);
+}
+
 static const struct weir_value *base_value(const struct weir_deciding *deciding, const struct weir_term *term)
 {
     switch (term->from) {

@@ -19,7 +19,7 @@ static enum weir_status read_level(struct weir_origin list, size_t level, enum w
     for (const struct weir_node *node = weir_node_first(list.node); node != NULL; node = weir_node_next(node)) {
         const struct weir_origin document = {list.tree, node};
         WEIR_TRY(weir_read_policy(document, kind, world, &items[at], error, "%s %zu of level %zu",
-                                  weir_policy_kind_name(kind), at, level));
+                                  weir_policy_kind_name(kind), at + 1, level + 1));
         at++;
     }
     *policies = (struct weir_policy_list){items, count};
