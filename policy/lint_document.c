@@ -28,14 +28,29 @@ static size_t count_characters(const struct weir_lint_run *run)
     return count;
 }
 
+/* [iam-quota-errors] What IAM calls the quota in the LimitExceeded that it answers; NULL for what it stores no such document of. */
+static const char *const quota_names[WEIR_POLICY_KINDS] = {
+    [WEIR_POLICY_IDENTITY] = "PolicySize",
+    [WEIR_POLICY_TRUST] = "ACLSizePerRole",
+    [WEIR_POLICY_BOUNDARY] = "PolicySize",
+};
+
 void weir_lint_size(struct weir_lint_run *run, const struct weir_lint_subject *subject)
 {
     const size_t count = count_characters(run);
     if (run->characters_max == 0 || count <= run->characters_max)
         return;
-    weir_lint_report(run, subject->row, run->root, "the document has %zu characters%s, %zu more than the quota of %zu",
-                     count, counts_blanks(run->kind) ? "" : " without white space", count - run->characters_max,
-                     run->characters_max);
+    const size_t most = run->characters_max;
+    const char *const blanks = counts_blanks(run->kind) ? "" : " without white space";
+    if (quota_names[run->kind] == NULL)
+        weir_lint_report(run, subject->row, run->root,
+                         "the document has %zu characters%s, %zu more than the quota of %zu", count, blanks,
+                         count - most, most);
+    else
+        weir_lint_report(run, subject->row, run->root,
+                         "the document has %zu characters%s, %zu more than the quota of %zu; IAM refuses it with "
+                         "LimitExceeded: Cannot exceed quota for %s: %zu",
+                         count, blanks, count - most, most, quota_names[run->kind], most);
 }
 
 /* ----------------------------------------------------------------------------------------- characters */

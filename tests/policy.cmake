@@ -10,6 +10,7 @@ weir_add_test(NAME unit.policy.layers SOURCES test_policy_layers.c LABELS unit)
 weir_add_test(NAME unit.policy.explain SOURCES test_policy_explain.c LABELS unit)
 weir_add_test(NAME unit.policy.memory SOURCES test_policy_memory.c LABELS unit)
 weir_add_test(NAME unit.policy.lint SOURCES test_policy_lint.c LABELS unit)
+weir_add_test(NAME unit.policy.lint_bounds SOURCES test_policy_lint_bounds.c LABELS unit)
 weir_add_test(NAME unit.policy.ask SOURCES test_policy_ask.c LABELS unit)
 weir_add_test(NAME unit.policy.index SOURCES test_policy_index.c LABELS unit)
 

@@ -1,8 +1,7 @@
 /* The policy lint: each rule finds its fault at its place, and nothing in the faultless twin. */
-#include "test_policy.h"
+#include "policy_lint_test.h"
 
 #include "policy/condition_keys.h"
-#include "policy/lint.h"
 
 struct row {
     const char *name;
@@ -12,25 +11,6 @@ struct row {
     const char *says;      /* a part of the finding's message */
     const char *faultless; /* differs in the fault alone; nothing at all is found in it */
 };
-
-#define IDENTITY WEIR_POLICY_IDENTITY
-#define RESOURCE WEIR_POLICY_RESOURCE
-#define TRUST WEIR_POLICY_TRUST
-#define BOUNDARY WEIR_POLICY_BOUNDARY
-#define SESSION WEIR_POLICY_SESSION
-#define SCP WEIR_POLICY_SCP
-#define ENDPOINT WEIR_POLICY_ENDPOINT
-
-#define V2012 "\"Version\":\"2012-10-17\","
-#define GET "\"Action\":\"s3:GetObject\","
-#define OBJECT "\"Resource\":\"arn:aws:s3:::lake/*\""
-#define ONE(effect, rest) "{" V2012 "\"Statement\":[{\"Effect\":\"" effect "\"," rest "}]}"
-#define ALLOW(rest) ONE("Allow", rest)
-#define DENY(rest) ONE("Deny", rest)
-#define IF(block) GET OBJECT ",\"Condition\":{" block "}"
-#define TWO(first, second) "{" V2012 "\"Statement\":[{" first "},{" second "}]}"
-#define SAID(sid) "\"Sid\":" sid ",\"Effect\":\"Allow\","
-#define NAMED "\"Principal\":{\"AWS\":\"" ROLE_ARN "\"},"
 
 /* clang-format off */
 static const struct row rows[] = {
@@ -110,11 +90,6 @@ struct pair {
     bool covered;
 };
 
-#define A "\"Effect\":\"Allow\","
-#define D "\"Effect\":\"Deny\","
-#define PUT "\"Action\":\"s3:PutObject\","
-#define EVERYBODY "\"Principal\":\"*\","
-#define LIKE(value) ",\"Condition\":{\"StringLike\":{\"s3:prefix\":" value "}}"
 
 static const struct pair pairs[] = {
     {"the_same_twice",           IDENTITY, A GET OBJECT, A GET OBJECT, true},
@@ -168,49 +143,6 @@ static void take_caret(const char *marked, char *text, size_t room, uint32_t *li
     }
     const int length = snprintf(text, room, "%.*s%s", (int)(caret - marked), marked, caret + 1);
     assert_true(length >= 0 && (size_t)length < room);
-}
-
-static const struct weir_lint *lint_text(const char *text, enum weir_policy_kind kind,
-                                         const struct weir_policy_lint_options *options, struct weir_arena *arena)
-{
-    const struct weir_lint *lint = NULL;
-    struct weir_error error = WEIR_ERROR_INIT;
-    assert_int_equal(
-        weir_policy_lint_text(weir_str_from(text), WEIR_STR("p.json"), kind, options, arena, &lint, &error), WEIR_OK);
-    assert_non_null(lint);
-    return lint;
-}
-
-static bool is_rule(const struct weir_lint_finding *finding, const char *rule)
-{
-    char id[64];
-    snprintf(id, sizeof(id), "policy.lint.%s", rule);
-    return weir_str_equal(finding->rule, weir_str_from(id));
-}
-
-static void show(const struct weir_lint *lint)
-{
-    for (size_t i = 0; i < weir_lint_count(lint); i++) {
-        const struct weir_lint_finding *const f = weir_lint_finding(lint, i);
-        print_message("%u:%u %.*s: %.*s\n", f->place.line, f->place.column, WEIR_FMT(f->rule), WEIR_FMT(f->message));
-    }
-}
-
-/* The only finding of a rule. */
-static const struct weir_lint_finding *only(const struct weir_lint *lint, const char *rule)
-{
-    const struct weir_lint_finding *found = NULL;
-    for (size_t i = 0; i < weir_lint_count(lint); i++) {
-        const struct weir_lint_finding *const finding = weir_lint_finding(lint, i);
-        if (!is_rule(finding, rule))
-            continue;
-        if (found != NULL) {
-            show(lint);
-            fail_msg("%s is found twice", rule);
-        }
-        found = finding;
-    }
-    return found;
 }
 
 static void row_holds(void **state)
@@ -400,61 +332,6 @@ static void a_covering_statement_is_named(void **state)
     weir_arena_free(arena);
 }
 
-/* NOLINTNEXTLINE(clang-analyzer-optin.performance.Padding): the columns stand in the order of reading */
-struct quota_row {
-    const char *name;
-    enum weir_policy_kind kind;
-    size_t quota; /* 0: none */
-    bool blanks;  /* count */
-};
-
-/* clang-format off */
-static const struct quota_row quota_rows[] = {
-    {"f59_identity", IDENTITY, 6144, false},
-    {"f59_boundary", BOUNDARY, 6144, false},
-    {"f59_trust",    TRUST,    2048, false},
-    {"f59_session",  SESSION,  2048, true},
-    {"f59_scp",      SCP,      5120, true},
-    {"f59_rcp",      WEIR_POLICY_RCP, 5120, true},
-    {"no_quota",     RESOURCE, 0,    false},
-    {"none_either",  ENDPOINT, 0,    false},
-};
-/* clang-format on */
-
-/* A document of so many characters, its Id filled up; some of them are of two bytes. */
-static void fill(char *text, size_t characters, size_t blanks)
-{
-    static const char head[] = "{" V2012 "\"Id\":\"\xC3\xBC";
-    static const char tail[] = "\",\"Statement\":7}";
-    const size_t pad = characters - blanks - (sizeof(head) - 2) - (sizeof(tail) - 1);
-    memcpy(text, head, sizeof(head) - 1);
-    memset(text + sizeof(head) - 1, 'x', pad);
-    memcpy(text + sizeof(head) - 1 + pad, tail, sizeof(tail) - 1);
-    memset(text + sizeof(head) - 1 + pad + sizeof(tail) - 1, '\n', blanks);
-    text[sizeof(head) - 1 + pad + sizeof(tail) - 1 + blanks] = '\0';
-}
-
-static void quota_row_holds(void **state)
-{
-    const struct quota_row *const row = *state;
-    static char text[32 * 1024];
-    struct weir_policy_lint_options raised = WEIR_POLICY_LINT_OPTIONS_INIT;
-    struct weir_arena *const arena = new_arena(0);
-    const size_t quota = row->quota > 0 ? row->quota : 20000;
-    fill(text, quota, 100);
-    assert_null(only(lint_text(text, row->kind, NULL, arena), "size"));
-    fill(text, quota + 1, 100);
-    assert_true((only(lint_text(text, row->kind, NULL, arena), "size") != NULL) == (row->quota > 0 && row->blanks));
-    fill(text, quota + 101, 100);
-    const struct weir_lint_finding *const over = only(lint_text(text, row->kind, NULL, arena), "size");
-    assert_true((over != NULL) == (row->quota > 0));
-    raised.characters_max = quota + 101;
-    assert_null(only(lint_text(text, row->kind, &raised, arena), "size"));
-    raised.characters_max = 200;
-    assert_non_null(only(lint_text(text, row->kind, &raised, arena), "size"));
-    weir_arena_free(arena);
-}
-
 /* In a tree the places are those of the text that holds the document. */
 static void documents_in_a_tree_are_linted(void **state)
 {
@@ -480,46 +357,6 @@ static void documents_in_a_tree_are_linted(void **state)
         assert_int_equal(weir_lint_finding(lint, 0)->place.line, expected[i].line);
         assert_str(weir_lint_finding(lint, 0)->place.source, WEIR_STR("w.yaml"));
     }
-    weir_arena_free(arena);
-}
-
-/* The findings that are kept are bounded; an error behind them is kept all the same. */
-static void findings_are_bounded(void **state)
-{
-    (void)state;
-    enum { STATEMENTS = 1200 };
-    static char text[STATEMENTS * 80 + 256];
-    for (size_t broken = 0; broken < 2; broken++) {
-        struct weir_arena *const arena = new_arena(0);
-        size_t at = (size_t)snprintf(text, sizeof(text), "{" V2012 "\"Statement\":[");
-        for (size_t i = 0; i < STATEMENTS; i++)
-            at += (size_t)snprintf(text + at, sizeof(text) - at, "%s{" A "\"NotAction\":\"a:%zu\",\"Resource\":\"*\"}",
-                                   i == 0 ? "" : ",", i);
-        snprintf(text + at, sizeof(text) - at, "]%s}", broken == 1 ? ",\"Id\":7" : "");
-        const struct weir_lint *const lint = lint_text(text, RESOURCE, NULL, arena);
-        assert_int_equal(weir_lint_count(lint), WEIR_LINT_MAX_FINDINGS + 1);
-        assert_non_null(only(lint, "limit"));
-        assert_int_equal(weir_lint_worst(lint), broken == 1 ? WEIR_SEVERITY_ERROR : WEIR_SEVERITY_WARNING);
-        weir_arena_free(arena);
-    }
-}
-
-static void comparing_is_bounded(void **state)
-{
-    (void)state;
-    enum { STATEMENTS = 700 };
-    static char text[STATEMENTS * 120 + 256];
-    struct weir_arena *const arena = new_arena(0);
-    size_t at = (size_t)snprintf(text, sizeof(text), "{" V2012 "\"Statement\":[");
-    for (size_t i = 0; i < STATEMENTS; i++)
-        at += (size_t)snprintf(text + at, sizeof(text) - at,
-                               "%s{" D "\"Action\":\"averylongservice:averylongaction%zu\",\"Resource\":\"*\"}",
-                               i == 0 ? "" : ",", 1000000000 + i);
-    snprintf(text + at, sizeof(text) - at, "]}");
-    const struct weir_lint *const lint = lint_text(text, IDENTITY, NULL, arena);
-    const struct weir_lint_finding *const found = only(lint, "limit");
-    assert_non_null(found);
-    assert_str(found->message, WEIR_STR("the document is too large to compare all of its statements with each other"));
     weir_arena_free(arena);
 }
 
@@ -612,12 +449,10 @@ int main(void)
         cmocka_unit_test(statements_are_linted_beside_broken_ones),
         cmocka_unit_test(a_covering_statement_is_named),
         cmocka_unit_test(documents_in_a_tree_are_linted),
-        cmocka_unit_test(findings_are_bounded),
-        cmocka_unit_test(comparing_is_bounded),
         cmocka_unit_test(misuse_is_told),
         cmocka_unit_test(linting_fails_cleanly_at_every_limit),
         cmocka_unit_test(keys_are_found_and_guessed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL) + RUN_ROWS("lint", rows, row_holds) +
-           RUN_ROWS("covered", pairs, pair_holds) + RUN_ROWS("quotas", quota_rows, quota_row_holds);
+           RUN_ROWS("covered", pairs, pair_holds);
 }

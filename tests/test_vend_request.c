@@ -1,5 +1,4 @@
 /* request/1: what is read from a good one, and where a bad one is refused. */
-#include <weir/limits.h>
 #include <weir/vend.h>
 
 #include "tests/vend_test.h"
@@ -416,59 +415,6 @@ static void a_text_that_is_not_well_formed_is_a_syntax_error(void **state)
     weir_arena_free(arena);
 }
 
-/* --------------------------------------------------------------------------------------------- limits */
-
-static enum weir_status parse_steps(size_t count, struct weir_error *error)
-{
-    struct weir_arena *const arena = new_arena(0);
-    const struct weir_scenario *scenario = NULL;
-    char *const text = malloc(64 * (count + 1));
-    assert_non_null(text);
-    int used = snprintf(text, 64, TOP "steps:\n");
-    for (size_t i = 0; i < count; i++)
-        used += snprintf(text + used, 64, "- {name: s%zu, caller: {anonymous: true}, operation: x}\n", i);
-    const enum weir_status status = parse(text, arena, &scenario, error);
-    assert_int_equal(weir_scenario_step_count(scenario), status == WEIR_OK ? count : 0);
-    free(text);
-    weir_arena_free(arena);
-    return status;
-}
-
-static void a_scenario_has_at_most_so_many_steps(void **state)
-{
-    (void)state;
-    struct weir_error error = WEIR_ERROR_INIT;
-    assert_int_equal(parse_steps(WEIR_MAX_STEPS, &error), WEIR_OK);
-    assert_int_equal(parse_steps(WEIR_MAX_STEPS + 1, &error), WEIR_ERR_LIMIT);
-    assert_string_equal(error.message, "steps has more than 1000 items");
-    assert_int_equal(error.line, 3);
-}
-
-static enum weir_status parse_keys(size_t count, struct weir_error *error)
-{
-    struct weir_arena *const arena = new_arena(0);
-    const struct weir_scenario *scenario = NULL;
-    char *const text = malloc(32 * (count + 4));
-    assert_non_null(text);
-    int used = snprintf(text, 128, TOP REST "caller: {anonymous: true}\ncontext:\n");
-    for (size_t i = 0; i < count; i++)
-        used += snprintf(text + used, 32, "  k%zu: v\n", i);
-    const enum weir_status status = parse(text, arena, &scenario, error);
-    free(text);
-    weir_arena_free(arena);
-    return status;
-}
-
-static void a_context_has_at_most_so_many_keys(void **state)
-{
-    (void)state;
-    struct weir_error error = WEIR_ERROR_INIT;
-    assert_int_equal(parse_keys(WEIR_MAX_ITEMS, &error), WEIR_OK);
-    assert_int_equal(parse_keys(WEIR_MAX_ITEMS + 1, &error), WEIR_ERR_LIMIT);
-    assert_string_equal(error.message, "context has more than 1000 keys");
-    assert_int_equal(error.line, 5);
-}
-
 /* -------------------------------------------------------------------------------------------- binding */
 
 static void a_request_is_bound_to_a_session(void **state)
@@ -580,8 +526,6 @@ int main(void)
         cmocka_unit_test(other_arns_are_no_user),
         cmocka_unit_test(forms_are_told_apart),
         cmocka_unit_test(a_text_that_is_not_well_formed_is_a_syntax_error),
-        cmocka_unit_test(a_scenario_has_at_most_so_many_steps),
-        cmocka_unit_test(a_context_has_at_most_so_many_keys),
         cmocka_unit_test(a_request_is_bound_to_a_session),
         cmocka_unit_test(calls_against_the_contract_are_usage_errors),
         cmocka_unit_test(nothing_is_empty),

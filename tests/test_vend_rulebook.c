@@ -2,37 +2,8 @@
 #include <weir/vend.h>
 
 #include "tests/vend_decide.h"
+#include "tests/vend_rulebook_text.h"
 #include "vend/rulebook.h"
-
-/* ------------------------------------------------------------------------------------------------- texts */
-
-#define BY ", evidence: local, sources: [src]"
-#define NO ", else: {code: No, message: no}" BY
-#define HEAD             \
-    "weir: rulebook/1\n" \
-    "sources:\n"         \
-    "  src: {title: t, where: w, read: '2026', says: s}\n"
-#define SERVICE                                                    \
-    "service:\n"                                                   \
-    "  operation-prefix: 't:'\n"                                   \
-    "  parameter-rule: t.parameters\n"                             \
-    "  parameter-code: Bad\n"                                      \
-    "  expired: {code: Expired, message: gone, synthetic: true}\n" \
-    "  errors: {Bad: 400, Expired: 403, No: 403}\n"
-#define SETTINGS                  \
-    "settings:\n"                 \
-    "  bound: {value: 5" BY "}\n" \
-    "  word: {value: a, values: [a, b]" BY "}\n"
-#define PARAMETERS \
-    "    parameters: {Number: {type: integer}, Text: {type: string}, Other: {type: string}, Words: {type: strings}}\n"
-#define OPERATION "operations:\n  Op:\n" PARAMETERS "    rules:\n"
-#define ASK "      - {id: t.ask, require: {iam-allows: {action: 's3:Get', resource: '*'}}" NO "}\n"
-#define DONE "      - allow: t.done\n"
-#define BEFORE HEAD SERVICE SETTINGS OPERATION
-/* A whole rulebook with these rules before its last two. */
-#define RULES(rules) BEFORE rules ASK DONE
-#define RULE(members) RULES("      - {id: t.rule, " members "}\n")
-#define REQUIRE(predicate) RULE("require: " predicate NO)
 
 /* ---------------------------------------------------------------------------------------------- refusals */
 
@@ -490,178 +461,6 @@ static void the_builtin_rulebook_is_read(void **state)
     weir_rulebook_release(rulebook);
 }
 
-/* The builtin files with one text in the place of another; `count` says how often it stood there. */
-struct own_book {
-    struct weir_rulebook_text texts[16];
-    size_t text_count;
-    char *changed;
-};
-
-static void change_book(struct own_book *book, const char *from, const char *to)
-{
-    size_t found = 0;
-    *book = (struct own_book){.changed = NULL};
-    while (weir_rulebook_builtin_text(book->text_count, &book->texts[book->text_count])) {
-        struct weir_rulebook_text *const text = &book->texts[book->text_count++];
-        for (size_t i = 0; from[0] != '\0' && i + strlen(from) <= text->text.len; i++) {
-            if (memcmp(text->text.ptr + i, from, strlen(from)) != 0)
-                continue;
-            const struct weir_str instead = weir_str_from(to);
-            const size_t length = text->text.len - strlen(from) + instead.len;
-            assert_int_equal(found++, 0);
-            book->changed = malloc(length);
-            assert_non_null(book->changed);
-            memcpy(book->changed, text->text.ptr, i);
-            memcpy(book->changed + i, instead.ptr, instead.len);
-            memcpy(book->changed + i + instead.len, text->text.ptr + i + strlen(from),
-                   text->text.len - i - strlen(from));
-            text->text = (struct weir_str){book->changed, length};
-        }
-    }
-    assert_int_equal(found, from[0] != '\0');
-}
-
-static void a_copy_of_the_builtin_decides_alike(void **state)
-{
-    (void)state;
-    struct own_book book;
-    struct weir_rulebook *rulebook = NULL;
-    change_book(&book, "", "");
-    assert_int_equal(weir_rulebook_new(book.texts, book.text_count, &rulebook, NULL), WEIR_OK);
-    struct weir_world *const world = load_world();
-    struct weir_arena *const arena = new_arena(0);
-    struct weir_decide_options options = WEIR_DECIDE_OPTIONS_INIT;
-    const struct weir_run builtin = run_text(world, WHOLE_WAY, &options, arena);
-    options.rulebook = rulebook;
-    const struct weir_run own = run_text(world, WHOLE_WAY, &options, arena);
-    assert_int_equal(own.count, builtin.count);
-    for (size_t i = 0; i < own.count; i++) {
-        const struct weir_str rule = weir_decision_rule(own.decisions[i]);
-        assert_true(weir_str_equal(rule, weir_decision_rule(builtin.decisions[i])));
-        assert_true(weir_str_equal(weir_decision_rulebook(own.decisions[i]), weir_rulebook_name(rulebook)));
-        assert_str(weir_decision_rulebook(builtin.decisions[i]), "builtin");
-    }
-    weir_arena_free(arena);
-    weir_world_release(world);
-    weir_rulebook_release(rulebook);
-}
-
-#define FOR_SECONDS(seconds) ", DurationSeconds: " seconds
-static void a_changed_bound_changes_the_decision(void **state)
-{
-    (void)state;
-    static const struct {
-        const char *from;
-        const char *to;
-        const char *seconds;
-        const char *rule;
-    } rows[] = {
-        {"", "", FOR_SECONDS("21600"), "lf.table.vend"},
-        {"", "", FOR_SECONDS("21601"), "lf.table.duration"},
-        {"value: 21600", "value: 7200", FOR_SECONDS("7200"), "lf.table.vend"},
-        {"value: 21600", "value: 7200", FOR_SECONDS("7201"), "lf.table.duration"},
-        {"value: 21600", "value: 43200", FOR_SECONDS("43200"), "lf.table.vend"},
-        {"{code: InvalidInputException, message: \"DurationSeconds",
-         "{code: AccessDeniedException, message: \"DurationSeconds", FOR_SECONDS("21601"), "lf.table.duration"},
-    };
-    struct weir_world *const world = load_world();
-    for (size_t i = 0; i < COUNT(rows); i++) {
-        struct own_book book;
-        struct weir_decide_options options = WEIR_DECIDE_OPTIONS_INIT;
-        struct weir_rulebook *rulebook = NULL;
-        struct weir_arena *const arena = new_arena(0);
-        char text[2048];
-        change_book(&book, rows[i].from, rows[i].to);
-        assert_int_equal(weir_rulebook_new(book.texts, book.text_count, &rulebook, NULL), WEIR_OK);
-        options.rulebook = rulebook;
-        (void)snprintf(
-            text, sizeof(text), "%s%s%s}\n", TOP ASSUME("analyst", "lake/analyst", TAGGED),
-            "- name: table\n  caller: {session: analyst}\n  operation: lakeformation:GetTemporaryGlueTableCredentials\n"
-            "  parameters: {TableArn: 'arn:aws:glue:us-east-1:111122223333:table/sales/orders', "
-            "SupportedPermissionTypes: [CELL_FILTER_PERMISSION]",
-            rows[i].seconds);
-        const struct weir_run run = run_text(world, text, &options, arena);
-        assert_int_equal(run.count, 2);
-        assert_str(weir_decision_rule(run.decisions[1]), rows[i].rule);
-        if (i == COUNT(rows) - 1)
-            assert_str(weir_decision_error_code(run.decisions[1]), "AccessDeniedException");
-        weir_arena_free(arena);
-        weir_rulebook_release(rulebook);
-        free(book.changed);
-    }
-    weir_world_release(world);
-}
-
-/* Decides t:Op, with or without one setting. */
-static enum weir_status decide_op(const struct weir_rulebook *rulebook, const char *parameters, const char *setting,
-                                  const char *value, char rule[32])
-{
-    struct weir_world *const world = load_world();
-    struct weir_arena *const arena = new_arena(0);
-    struct weir_decide_options options = WEIR_DECIDE_OPTIONS_INIT;
-    const struct weir_setting row = {weir_str_from(setting), weir_str_from(value)};
-    const struct weir_decision *decision = NULL;
-    char text[256];
-    options.rulebook = rulebook;
-    options.settings = &row;
-    options.setting_count = setting[0] != '\0';
-    (void)snprintf(text, sizeof(text), "weir: request/1\ncaller: {anonymous: true}\noperation: t:Op\nparameters: %s\n",
-                   parameters);
-    const struct weir_request *const request = weir_scenario_step(read_scenario(text, arena), 0);
-    const enum weir_status status = weir_decide(world, request, NOW, &options, arena, &decision, NULL);
-    (void)snprintf(rule, 32, "%.*s", WEIR_FMT(weir_decision_rule(decision)));
-    weir_arena_free(arena);
-    weir_world_release(world);
-    return status;
-}
-
-static void a_setting_takes_one_of_its_values(void **state)
-{
-    (void)state;
-    static const struct {
-        const char *value;
-        enum weir_status status;
-    } rows[] = {{"a", WEIR_OK}, {"b", WEIR_OK}, {"c", WEIR_ERR_SCHEMA}, {"A", WEIR_ERR_SCHEMA}, {"", WEIR_ERR_SCHEMA}};
-    const struct weir_rulebook_text text = {WEIR_STR("t.yaml"), WEIR_STR(RULES(""))};
-    struct weir_rulebook *rulebook = NULL;
-    char rule[32];
-    assert_int_equal(weir_rulebook_new(&text, 1, &rulebook, NULL), WEIR_OK);
-    for (size_t i = 0; i < COUNT(rows); i++)
-        assert_int_equal(decide_op(rulebook, "{}", "word", rows[i].value, rule), rows[i].status);
-    weir_rulebook_release(rulebook);
-}
-
-static void a_default_stands_for_what_is_not_given(void **state)
-{
-    (void)state;
-    static const struct {
-        const char *parameters;
-        const char *rule; /* the one that refuses */
-    } rows[] = {
-        {"{}", "t.ask"},
-        {"{On: true, Word: abc, Number: 3}", "t.ask"},
-        {"{On: false}", "t.on"},
-        {"{Word: xyz}", "t.word"},
-        {"{Number: 4}", "t.number"},
-    };
-    const struct weir_rulebook_text text = {
-        WEIR_STR("t.yaml"),
-        WEIR_STR(HEAD SERVICE
-                 "operations:\n  Op:\n    parameters: {On: {type: boolean, default: true}, Word: {type: string, "
-                 "default: abc}, Number: {type: integer, default: 3}}\n    rules:\n"
-                 "      - {id: t.on, require: {is: parameters.On}" NO "}\n"
-                 "      - {id: t.word, require: {starts-with: [parameters.Word, ab]}" NO "}\n"
-                 "      - {id: t.number, require: {at-most: [parameters.Number, 3]}" NO "}\n" ASK DONE)};
-    struct weir_rulebook *rulebook = NULL;
-    assert_int_equal(weir_rulebook_new(&text, 1, &rulebook, NULL), WEIR_OK);
-    for (size_t i = 0; i < COUNT(rows); i++) {
-        char rule[32];
-        assert_int_equal(decide_op(rulebook, rows[i].parameters, "", "", rule), WEIR_OK);
-        assert_string_equal(rule, rows[i].rule);
-    }
-    weir_rulebook_release(rulebook);
-}
-
 /* As many names as there is room for, and one more. */
 static void names_are_bounded(void **state)
 {
@@ -695,10 +494,6 @@ int main(void)
         cmocka_unit_test(names_tell_rulebooks_apart),
         cmocka_unit_test(calls_against_the_contract_are_usage_errors),
         cmocka_unit_test(the_builtin_rulebook_is_read),
-        cmocka_unit_test(a_copy_of_the_builtin_decides_alike),
-        cmocka_unit_test(a_changed_bound_changes_the_decision),
-        cmocka_unit_test(a_setting_takes_one_of_its_values),
-        cmocka_unit_test(a_default_stands_for_what_is_not_given),
         cmocka_unit_test(names_are_bounded),
     };
     struct CMUnitTest tests[COUNT(refused) + COUNT(unauthorized) + COUNT(twice) + COUNT(single)];

@@ -271,7 +271,7 @@ static const struct weir_predicate predicates[] = {
     { "arn",        { NAME("text", TEXT) }, weir_ask_arn, false, "the text has the form of an ARN" },
     { "saml-provider-arn", { NAME("text", TEXT) }, weir_ask_saml_provider_arn, false, "the ARN is a SAML provider's" },
     { "sts-active", { NAME("region", TEXT), NAME("account", TEXT) }, weir_ask_region_active, false, "the account has not switched STS off in the Region" },
-    { "mfa-serial", { NAME("serial", TEXT) }, weir_ask_mfa_serial, false, "the serial number is a hardware device's, or the ARN of a device of the caller's account" },
+    { "mfa-serial", { NAME("serial", TEXT) }, weir_ask_mfa_serial, false, "the serial number is that of a device of the caller; where its account lists none, that of any hardware device, or of one of its account" },
 
     { "full-table", { NAME("access", TYPE(ACCESS)) }, weir_ask_full_table, false, "the access is SELECT on every column and row" },
     { "lf-permission", { NAME("access", TYPE(ACCESS)), WORDS("all") }, weir_ask_permission, true, "the access holds all of the Lake Formation permissions" },

@@ -257,19 +257,35 @@ enum weir_status weir_ask_region_active(struct weir_deciding *deciding, const st
 }
 
 /* [iam-mfa] arn:P:iam::ACCOUNT:mfa/NAME of a virtual device; a hardware device has a number of its maker. */
+static bool may_be_own(const struct weir_deciding *deciding, struct weir_str serial)
+{
+    struct weir_arn_parts parts;
+    if (!weir_str_has_prefix(serial, WEIR_STR("arn:")))
+        return true;
+    return weir_arn_read(serial, &parts) && weir_str_equal(parts.service, WEIR_STR("iam")) &&
+           weir_str_equal(parts.account, deciding->caller.principal.account) &&
+           weir_str_has_prefix(parts.resource, WEIR_STR("mfa/"));
+}
+
 enum weir_status weir_ask_mfa_serial(struct weir_deciding *deciding, const struct weir_use *use, bool *holds)
 {
+    static const char *const said[] = {
+        [WEIR_MFA_DEVICE_UNKNOWN] = "may be a device of the caller",
+        [WEIR_MFA_DEVICE_OWN] = "is a device of the caller",
+        [WEIR_MFA_DEVICE_ANOTHERS] = "is no device of the caller",
+    };
+    const struct weir_user *const user = deciding->caller.user;
+    enum weir_mfa_device device = WEIR_MFA_DEVICE_UNKNOWN;
     struct weir_value serial;
-    struct weir_arn_parts parts;
     weir_argument_value(deciding, &use->arguments[0], &serial);
     weir_say_at(deciding, serial.origin);
     if (serial.type != WEIR_TYPE_TEXT)
         return WEIR_OK;
-    const bool is_arn = weir_str_has_prefix(serial.as.text, WEIR_STR("arn:"));
-    *holds = !is_arn || (weir_arn_read(serial.as.text, &parts) && weir_str_equal(parts.service, WEIR_STR("iam")) &&
-                         weir_str_equal(parts.account, deciding->caller.principal.account) &&
-                         weir_str_has_prefix(parts.resource, WEIR_STR("mfa/")));
-    weir_say(deciding, "`%s` %s a device of the caller's account", weir_quote(serial.as.text).text,
-             *holds ? "may be" : "is not");
+    if (!may_be_own(deciding, serial.as.text))
+        device = WEIR_MFA_DEVICE_ANOTHERS;
+    else if (user != NULL)
+        WEIR_TRY(weir_world_mfa_device(deciding->world, &user->identity, serial.as.text, &device, deciding->error));
+    *holds = device != WEIR_MFA_DEVICE_ANOTHERS;
+    weir_say(deciding, "`%s` %s", weir_quote(serial.as.text).text, said[device]);
     return WEIR_OK;
 }

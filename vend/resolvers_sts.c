@@ -146,14 +146,14 @@ enum weir_status weir_resolve_packed(struct weir_deciding *deciding, const struc
 enum weir_status weir_resolve_token(struct weir_deciding *deciding, const struct weir_argument *arguments,
                                     struct weir_value *value)
 {
-    enum { TEXTS = 4, ARNS = TEXTS, TAGS, INHERITED };
+    enum { ARNS = 4, TAGS = 5, INHERITED = 6 };
     struct weir_value parts[INHERITED + 1];
     struct weir_writer *writer = NULL;
     struct weir_str text;
     for (size_t i = 0; i < WEIR_COUNT(parts); i++)
         weir_argument_value(deciding, &arguments[i], &parts[i]);
     WEIR_TRY(weir_writer_new(deciding->arena, &writer));
-    for (size_t i = 0; i < TEXTS; i++) {
+    for (size_t i = 0; i < ARNS; i++) {
         if (parts[i].type == WEIR_TYPE_TEXT)
             weir_write_raw(writer, parts[i].as.text);
         weir_write_raw(writer, WEIR_STR("\n"));

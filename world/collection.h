@@ -41,6 +41,7 @@ enum weir_identity_kind {
     X(GROUP_DETAILS, "GroupDetailList", "Iam", WEIR_AT_ACCOUNT, LIST, MEMBERS, "Arn|GroupName", "GroupName", false, "aws iam get-account-authorization-details") \
     X(POLICIES, "Policies", "Iam", WEIR_AT_ACCOUNT, LIST, MEMBERS, "Arn", "PolicyName", false, "aws iam get-account-authorization-details") \
     X(ROLES, "Roles", "Iam", WEIR_AT_ACCOUNT, LIST, MEMBERS, "Arn", "RoleName", false, "aws iam list-roles") \
+    X(MFA_DEVICES, "MFADevices", "Iam", WEIR_AT_ACCOUNT, LIST, MEMBERS, "SerialNumber", "", false, "aws iam list-mfa-devices") \
     X(SAML_PROVIDERS, "SAMLProviders", "", WEIR_AT_ACCOUNT, LIST, MEMBERS, "SAMLProviderArn|Arn", "", false, "aws iam get-saml-provider") \
     X(BUCKETS, "Buckets", "", WEIR_AT_ACCOUNT, LIST, MEMBERS, "Name", "", false, "aws s3api get-bucket-policy") \
     X(RESOURCE_TAGS, "ResourceTags", "", WEIR_AT_BOTH, MAP, KEY, "", "", false, "aws resourcegroupstaggingapi get-resources") \

@@ -103,3 +103,24 @@ enum weir_status weir_world_user(const struct weir_world *world, struct weir_str
     }
     return check_absence(world, account_of(arn), arn, WEIR_COLLECTION_USER_DETAILS, error);
 }
+
+/* [iam-mfa] A device is one user's. Where none is listed, which there are is not known: list-mfa-devices asks user by user. */
+enum weir_status weir_world_mfa_device(const struct weir_world *world, const struct weir_identity *user,
+                                       struct weir_str serial, enum weir_mfa_device *device, struct weir_error *error)
+{
+    const size_t home = weir_world_find_home(world, user->account->id, WEIR_STR(""));
+    const struct weir_item_span span = weir_world_items(world, home, WEIR_COLLECTION_MFA_DEVICES);
+    *device = span.count == 0 ? WEIR_MFA_DEVICE_UNKNOWN : WEIR_MFA_DEVICE_ANOTHERS;
+    for (size_t i = 0; i < span.count; i++) {
+        struct weir_str number, owner;
+        WEIR_TRY(weir_member_text_needed(span.items[i].origin, "SerialNumber", &number, error));
+        WEIR_TRY(weir_member_text_needed(span.items[i].origin, "UserName", &owner, error));
+        if (!weir_str_equal(number, serial) || !weir_str_equal(owner, user->name))
+            continue;
+        *device = WEIR_MFA_DEVICE_OWN;
+        return WEIR_OK;
+    }
+    if (span.count == 0)
+        return WEIR_OK;
+    return check_absence(world, user->account->id, serial, WEIR_COLLECTION_MFA_DEVICES, error);
+}

@@ -257,6 +257,14 @@ enum weir_status weir_world_role_by_name(const struct weir_world *world, struct 
                                          const struct weir_role **role, struct weir_error *error);
 enum weir_status weir_world_user(const struct weir_world *world, struct weir_str arn, const struct weir_user **user,
                                  struct weir_error *error);
+/* Whose a device for a second factor is. */
+enum weir_mfa_device {
+    WEIR_MFA_DEVICE_UNKNOWN, /* the user's account lists no device */
+    WEIR_MFA_DEVICE_OWN,
+    WEIR_MFA_DEVICE_ANOTHERS /* or nobody's */
+};
+enum weir_status weir_world_mfa_device(const struct weir_world *world, const struct weir_identity *user,
+                                       struct weir_str serial, enum weir_mfa_device *device, struct weir_error *error);
 /* A managed policy by its ARN, compiled as an identity policy or, where a session carries it, as a session policy. */
 enum weir_status weir_world_managed_policy(const struct weir_world *world, struct weir_str arn, bool as_session,
                                            const struct weir_policy **policy, struct weir_error *error);

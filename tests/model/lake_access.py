@@ -87,7 +87,10 @@ class Access:
     def identities(self, with_group=False):
         found = {self.caller.role_arn or self.caller.arn, f"{self.caller.account}:IAMPrincipals"}
         said = (self.caller.session.lakeformation if self.caller.session else None) or {}
-        found |= {each for each in [said.get("username"), *as_list(said.get("groups"))] if each}
+        provider = self.caller.session.context.get("aws:FederatedProvider", "") if said else ""
+        for kind, name in [("user", said.get("username")), *(("group", each) for each in as_list(said.get("groups")))]:
+            if name and (name.startswith("arn:") or provider):
+                found.add(name if name.startswith("arn:") else f"{provider}:{kind}/{name}")
         return found | ({"IAM_ALLOWED_PRINCIPALS", "IAM_Allowed_Principals"} if with_group else set())
 
     def shared_with(self):

@@ -74,6 +74,8 @@ class Maker:
             made["Organization"] = {"Path": "o-1/r-1/ou-1/", "Management": self.chance(0.3), "SCPs": self.scps()}
         if self.chance(0.4):
             made["StsInactiveRegions"] = self.some((REGION,), 0.06) + self.some(REGIONS, 0.4)
+        if account == HOME and self.chance(0.3):
+            made["Iam"]["MFADevices"] = [{"SerialNumber": serial, "UserName": self.either("ada", ("bob",))} for serial in self.some(DEVICES[:2], 0.7)]
         if account == HOME:
             made["SAMLProviders"] = vend_mint.providers()
         made["Buckets"] = [self.bucket(account)]

@@ -107,7 +107,9 @@ def check_mfa(call):
         raise Denied("sts.mfa.both", "AccessDenied", 403, MFA_BOTH)
     parts = serial.split(":", 5)
     is_virtual = len(parts) == 6 and parts[2] == "iam" and parts[4] == call.caller.account and parts[5].startswith("mfa/")
-    if call.caller.kind != "user" or serial.startswith("arn:") and not is_virtual:
+    devices = as_list(call.world.iam(call.caller.account).get("MFADevices"))
+    own = [each["SerialNumber"] for each in devices if call.caller.kind == "user" and each["UserName"] == call.caller.detail["UserName"]]
+    if call.caller.kind != "user" or serial.startswith("arn:") and not is_virtual or devices and serial not in own:
         raise Denied("sts.mfa.device", "AccessDenied", 403, MFA_DEVICE)
     if call.setting("mfa_token_codes", "accepted") == "refused":
         raise Denied("sts.mfa.code", "AccessDenied", 403, MFA_CODE)

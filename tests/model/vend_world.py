@@ -17,7 +17,7 @@ COLLECTIONS = {
     "workgroups": ("RedshiftServerless", ("workgroupName", "workgroupArn")),
     "namespaces": ("RedshiftServerless", ("namespaceName", "namespaceArn")),
     "associations": ("RedshiftServerless", ("customDomainName",)),
-    "SAMLProviders": (None, ("SAMLProviderArn", "Arn")), "VpcEndpoints": (None, ("VpcEndpointId",)),
+    "MFADevices": ("Iam", ("SerialNumber",)), "SAMLProviders": (None, ("SAMLProviderArn", "Arn")), "VpcEndpoints": (None, ("VpcEndpointId",)),
     "Clusters": ("Redshift", ("ClusterIdentifier",)), "Associations": ("Redshift", ("CustomDomainCertificateArn",)),
 }
 SINGLES = {"Organization", "StsInactiveRegions"}
