@@ -5,9 +5,6 @@
 
 #include "base/base_impl.h"
 
-/* Where a rulebook of one's own has no such setting, this is its default (Q61). */
-#define SHOWN_MAX 1024
-
 struct checking {
     struct weir_deciding *deciding;
     const struct weir_tree *tree;
@@ -105,16 +102,22 @@ static enum weir_status read_value(struct checking *checking, const struct weir_
                                    const struct weir_path *path, const struct weir_node *node,
                                    struct weir_value *value);
 
-static enum weir_status refuse_unknown(const struct checking *checking, const struct weir_parameter *members,
-                                       size_t count, const struct weir_node *map)
+/* What the map gives for each member, in the model's order; NULL for what it does not give. */
+static enum weir_status find_members(const struct checking *checking, const struct weir_parameter *members,
+                                     size_t count, const struct weir_node *map, const struct weir_node ***found)
 {
+    *found = weir_arena_alloc(checking->deciding->arena, count, sizeof **found);
+    if (*found == NULL)
+        return weir_fail_memory(checking->deciding->error);
     for (const struct weir_node *key = weir_node_first(map); key != NULL; key = weir_node_next(key)) {
+        const struct weir_str name = weir_node_text(key);
         size_t i = 0;
-        while (i < count && !weir_str_equal(members[i].name, weir_node_text(key)))
+        while (i < count && !weir_str_equal(members[i].name, name))
             i++;
         if (i == count)
             return weir_fail_at(checking->deciding->error, WEIR_ERR_SCHEMA, checking->tree, key,
-                                "the operation has no parameter `%s`", weir_quote(weir_node_text(key)).text);
+                                "the operation has no parameter `%s`", weir_quote(name).text);
+        (*found)[i] = weir_node_value(key);
     }
     return WEIR_OK;
 }
@@ -126,9 +129,10 @@ static enum weir_status read_members(struct checking *checking, const struct wei
                                      const struct weir_node *map, const struct weir_path *outer,
                                      struct weir_value *values)
 {
-    WEIR_TRY(refuse_unknown(checking, members, count, map));
+    const struct weir_node **found;
+    WEIR_TRY(find_members(checking, members, count, map, &found));
     for (size_t i = 0; i < count; i++) {
-        const struct weir_node *const node = weir_node_find(map, members[i].name);
+        const struct weir_node *const node = found[i];
         const struct weir_path path = {outer, members[i].path, 0};
         struct weir_value ignored;
         const bool is_there = node != NULL && !weir_node_is_null(node);
@@ -313,9 +317,7 @@ enum weir_status weir_parameters_check(struct weir_deciding *deciding, struct we
                                                  : weir_setting_value(deciding, parameter->fallback_from);
         deciding->parameters[i] = set == NULL ? parameter->fallback : *set;
     }
-    const struct weir_value *const shown = weir_setting_value(deciding, WEIR_STR("shown_value_characters_max"));
-    const bool is_set = shown != NULL && shown->type == WEIR_TYPE_INTEGER && shown->as.integer >= 0;
-    checking.violations.shown_max = is_set ? (size_t)shown->as.integer : SHOWN_MAX;
+    checking.violations.deciding = deciding;
     WEIR_TRY(weir_writer_new(deciding->arena, &checking.violations.clauses));
     WEIR_TRY(read_members(&checking, operation->parameters, operation->parameter_count, given.node, NULL,
                           deciding->parameters));

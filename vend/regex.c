@@ -29,8 +29,8 @@ static const struct weir_regex *find_compiled(const struct weir_regex *patterns,
     return patterns;
 }
 
-/* Every run of ASCII characters that the class holds, as PCRE2 finds them. */
-static bool find_members(pcre2_code *code, pcre2_match_data *data, struct weir_ascii_set *members)
+/* Every run of ASCII characters that the class holds, as PCRE2 finds them; what ends the search. */
+static int find_members(pcre2_code *code, pcre2_match_data *data, struct weir_ascii_set *members)
 {
     enum { ASCII = 128 };
     unsigned char all[ASCII];
@@ -39,43 +39,48 @@ static bool find_members(pcre2_code *code, pcre2_match_data *data, struct weir_a
         all[i] = (unsigned char)i;
     for (size_t at = 0; at < ASCII; at = found[1]) {
         const int answer = pcre2_match(code, all, ASCII, at, 0, data, NULL);
-        if (answer == PCRE2_ERROR_NOMATCH)
-            return true;
         if (answer < 0)
-            return false;
+            return answer;
         for (size_t c = found[0]; c < found[1]; c++)
             members->bits[c >> 6] |= UINT64_C(1) << (c & 63u);
     }
-    return true;
+    return PCRE2_ERROR_NOMATCH;
 }
 
-static bool read_class(struct weir_str class, struct weir_ascii_set *members)
+/* PCRE2_ERROR_NOMATCH where all went well, in that there is no further member. */
+static int read_class(struct weir_str class, struct weir_ascii_set *members)
 {
     char text[256];
-    int code = 0;
+    int answer = PCRE2_ERROR_NOMEMORY;
     PCRE2_SIZE offset = 0;
     if (class.len >= sizeof text)
-        return false;
+        return PCRE2_ERROR_BADOPTION;
     memcpy(text, class.ptr, class.len);
     text[class.len] = '+';
-    pcre2_code *const made = pcre2_compile((PCRE2_SPTR)text, class.len + 1, PCRE2_UTF | PCRE2_NEVER_BACKSLASH_C, &code,
-                                           &offset, NULL);
+    pcre2_code *const made = pcre2_compile((PCRE2_SPTR)text, class.len + 1, PCRE2_UTF | PCRE2_NEVER_BACKSLASH_C,
+                                           &answer, &offset, NULL);
     pcre2_match_data *const data = made == NULL ? NULL : pcre2_match_data_create(1, NULL);
-    const bool is_read = data != NULL && find_members(made, data, members);
+    if (data != NULL)
+        answer = find_members(made, data, members);
+    else if (made != NULL || answer == PCRE2_ERROR_HEAP_FAILED)
+        answer = PCRE2_ERROR_NOMEMORY;
     pcre2_match_data_free(data);
     pcre2_code_free(made);
-    return is_read;
+    return answer;
 }
 
 /* A chain that cannot be read is none: PCRE2 knows the whole pattern. */
-static void read_chain(struct weir_regex *pattern)
+static enum weir_status read_chain(struct weir_regex *pattern)
 {
     struct weir_class_chain *const chain = &pattern->chain;
-    bool is_read = weir_class_chain_cut(pattern->text, chain);
-    for (size_t i = 0; i < chain->count && is_read; i++)
-        is_read = read_class(chain->classes[i], &chain->members[i]);
-    if (!is_read)
+    int answer = PCRE2_ERROR_NOMATCH;
+    if (!weir_class_chain_cut(pattern->text, chain))
+        return WEIR_OK;
+    for (size_t i = 0; i < chain->count && answer == PCRE2_ERROR_NOMATCH; i++)
+        answer = read_class(chain->classes[i], &chain->members[i]);
+    if (answer != PCRE2_ERROR_NOMATCH)
         chain->count = 0;
+    return answer == PCRE2_ERROR_NOMEMORY ? WEIR_ERR_MEMORY : WEIR_OK;
 }
 
 enum weir_status weir_regex_compile(struct weir_reading *reading, const struct weir_node *node, struct weir_str text,
@@ -99,9 +104,10 @@ enum weir_status weir_regex_compile(struct weir_reading *reading, const struct w
         return weir_fail_at(reading->error, WEIR_ERR_SCHEMA, reading->tree, node,
                             "the pattern cannot be compiled, see its character %zu; `pcre` may give an equal one",
                             offset + 1);
-    read_chain(made);
     made->next = reading->rulebook->patterns;
     reading->rulebook->patterns = made;
+    if (read_chain(made) != WEIR_OK)
+        return weir_fail_memory(reading->error);
     *pattern = made;
     return WEIR_OK;
 }

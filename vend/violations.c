@@ -54,6 +54,15 @@ static size_t shown_length(const struct weir_node *node)
     return length;
 }
 
+/* Longer values are left out, in characters. Where a rulebook of one's own has no such setting, this is its default (Q61). */
+static size_t shown_max(const struct weir_deciding *deciding)
+{
+    enum { SHOWN_MAX = 1024 };
+    const struct weir_value *const shown = weir_setting_value(deciding, WEIR_STR("shown_value_characters_max"));
+    const bool is_set = shown != NULL && shown->type == WEIR_TYPE_INTEGER && shown->as.integer >= 0;
+    return is_set ? (size_t)shown->as.integer : SHOWN_MAX;
+}
+
 /* `text`, `[a, b]`, `{a=b, c=d}`. */
 static void write_value(struct weir_writer *writer, const struct weir_node *node)
 {
@@ -84,7 +93,7 @@ static struct weir_writer *begin(struct weir_violations *violations, const struc
     weir_write_raw(writer, WEIR_STR("Value "));
     if (shown == NULL) {
         weir_write_raw(writer, WEIR_STR("null "));
-    } else if (has_form && !parameter->sensitive && shown_length(shown) <= violations->shown_max) {
+    } else if (has_form && !parameter->sensitive && shown_length(shown) <= shown_max(violations->deciding)) {
         weir_write_raw(writer, WEIR_STR("'"));
         write_value(writer, shown);
         weir_write_raw(writer, WEIR_STR("' "));

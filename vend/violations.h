@@ -2,12 +2,12 @@
 #ifndef WEIR_VEND_VIOLATIONS_H
 #define WEIR_VEND_VIOLATIONS_H
 
-#include "vend/rulebook.h"
+#include "vend/engine.h"
 
 struct weir_violations {
     struct weir_writer *clauses;
     size_t count;
-    size_t shown_max; /* longer values are left out, in characters */
+    const struct weir_deciding *deciding;
 };
 
 /* The place of a value in AWS's words, `tags.2.member.key`, built outward: each knows the one around it. */

@@ -62,8 +62,10 @@ static enum weir_status sort_items(struct weir_world *world, const struct weir_d
     for (const struct weir_run *run = draft->runs; run != NULL; run = run->next) {
         for (size_t i = 0; i < run->count; i++) {
             const struct weir_item *const item = &run->items[i];
-            if (item->collection != WEIR_COLLECTION_NONE)
-                world->items[next[slot_of(item->home, item->collection)]++] = *item;
+            if (item->collection == WEIR_COLLECTION_NONE)
+                continue;
+            world->items[next[slot_of(item->home, item->collection)]++] = *item;
+            world->present |= weir_collection_bit(item->collection);
         }
     }
     return WEIR_OK;

@@ -116,7 +116,9 @@ struct weir_str weir_world_fault(const struct weir_world *world, const struct we
                                  struct weir_str region, struct weir_str operation)
 {
     const struct weir_str regions[] = {region, WEIR_STR("")};
-    for (size_t i = 0; account != NULL && i < WEIR_COUNT(regions); i++) {
+    if (account == NULL || (world->present & weir_collection_bit(WEIR_COLLECTION_FAULTS)) == 0)
+        return WEIR_STR("");
+    for (size_t i = 0; i < WEIR_COUNT(regions); i++) {
         const size_t home = weir_world_find_home(world, account->id, regions[i]);
         const struct weir_str code = home < world->home_count ? fault_at(world, home, operation) : WEIR_STR("");
         if (code.len != 0)

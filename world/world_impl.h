@@ -200,6 +200,7 @@ struct weir_world {
     size_t document_count;
     const struct weir_home *homes; /* the first is the world itself */
     size_t home_count;
+    uint64_t present;        /* the collections that some home has something of */
     uint64_t incomplete;     /* the collections that are so in some home */
     struct weir_item *items; /* by home, then collection, then in the order of the texts */
     uint32_t *starts;        /* of each home and collection, and one past the last */
