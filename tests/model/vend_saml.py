@@ -132,7 +132,9 @@ class Claims:
 
 
 def check_request(role_arn, provider_arn):
-    """A role of the provider's account, and none of IAM Identity Center's own."""
+    """A role of the provider's account, and none of IAM Identity Center's own; an account has twelve digits."""
+    if not re.fullmatch("[0-9]{12}", role_arn.split(":")[4]):
+        raise Denied("sts.saml.assertion", "ValidationError", 400)
     if role_arn.split(":")[4] != provider_arn.split(":")[4] or role_arn.rsplit("/", 1)[-1].startswith("AWSReservedSSO_"):
         raise Denied("sts.saml.assertion", *REFUSED)
 
