@@ -5,17 +5,18 @@
 
 static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-/* A digit's value and one more; 0 for any other character. */
+/* A digit's value and DIGIT; 0 for any other character. */
+enum { DIGIT = 64 };
 /* clang-format off */
 static const unsigned char digits[256] = {
-    ['A'] = 1,  ['B'] = 2,  ['C'] = 3,  ['D'] = 4,  ['E'] = 5,  ['F'] = 6,  ['G'] = 7,  ['H'] = 8,
-    ['I'] = 9,  ['J'] = 10, ['K'] = 11, ['L'] = 12, ['M'] = 13, ['N'] = 14, ['O'] = 15, ['P'] = 16,
-    ['Q'] = 17, ['R'] = 18, ['S'] = 19, ['T'] = 20, ['U'] = 21, ['V'] = 22, ['W'] = 23, ['X'] = 24,
-    ['Y'] = 25, ['Z'] = 26, ['a'] = 27, ['b'] = 28, ['c'] = 29, ['d'] = 30, ['e'] = 31, ['f'] = 32,
-    ['g'] = 33, ['h'] = 34, ['i'] = 35, ['j'] = 36, ['k'] = 37, ['l'] = 38, ['m'] = 39, ['n'] = 40,
-    ['o'] = 41, ['p'] = 42, ['q'] = 43, ['r'] = 44, ['s'] = 45, ['t'] = 46, ['u'] = 47, ['v'] = 48,
-    ['w'] = 49, ['x'] = 50, ['y'] = 51, ['z'] = 52, ['0'] = 53, ['1'] = 54, ['2'] = 55, ['3'] = 56,
-    ['4'] = 57, ['5'] = 58, ['6'] = 59, ['7'] = 60, ['8'] = 61, ['9'] = 62, ['+'] = 63, ['/'] = 64,
+    ['A'] = 64, ['B'] = 65, ['C'] = 66, ['D'] = 67, ['E'] = 68, ['F'] = 69, ['G'] = 70, ['H'] = 71,
+    ['I'] = 72, ['J'] = 73, ['K'] = 74, ['L'] = 75, ['M'] = 76, ['N'] = 77, ['O'] = 78, ['P'] = 79,
+    ['Q'] = 80, ['R'] = 81, ['S'] = 82, ['T'] = 83, ['U'] = 84, ['V'] = 85, ['W'] = 86, ['X'] = 87,
+    ['Y'] = 88, ['Z'] = 89, ['a'] = 90, ['b'] = 91, ['c'] = 92, ['d'] = 93, ['e'] = 94, ['f'] = 95,
+    ['g'] = 96, ['h'] = 97, ['i'] = 98, ['j'] = 99, ['k'] = 100, ['l'] = 101, ['m'] = 102, ['n'] = 103,
+    ['o'] = 104, ['p'] = 105, ['q'] = 106, ['r'] = 107, ['s'] = 108, ['t'] = 109, ['u'] = 110, ['v'] = 111,
+    ['w'] = 112, ['x'] = 113, ['y'] = 114, ['z'] = 115, ['0'] = 116, ['1'] = 117, ['2'] = 118, ['3'] = 119,
+    ['4'] = 120, ['5'] = 121, ['6'] = 122, ['7'] = 123, ['8'] = 124, ['9'] = 125, ['+'] = 126, ['/'] = 127,
 };
 /* clang-format on */
 
@@ -31,10 +32,10 @@ static size_t decode_group(const char *from, size_t padding, char *to)
     const size_t count = 4 - padding;
     uint32_t bits = 0;
     for (size_t i = 0; i < 4; i++) {
-        const uint32_t value = i < count ? digit(from[i]) : 1;
+        const uint32_t value = i < count ? digit(from[i]) : DIGIT;
         if (value == 0)
             return i;
-        bits = bits << 6 | (value - 1);
+        bits = bits << 6 | (value - DIGIT);
     }
     const size_t bytes = 3 - padding;
     if ((bits & ((UINT32_C(1) << (8 * padding)) - 1)) != 0)
@@ -45,23 +46,23 @@ static size_t decode_group(const char *from, size_t padding, char *to)
 }
 
 /* What the four digits of a group have too much. */
-#define ONE_MORE ((UINT32_C(1) << 18) + (UINT32_C(1) << 12) + (UINT32_C(1) << 6) + 1)
+#define FOUR_DIGITS (((uint32_t)DIGIT << 18) + ((uint32_t)DIGIT << 12) + ((uint32_t)DIGIT << 6) + (uint32_t)DIGIT)
 
-/* Groups without padding, as many as there are before one that has something else in it. Returns how many. */
+/* Groups without padding, as many as there are before one that has something else in it, and before the last one: each
+ * is written with a byte too many, which the next one overwrites. Returns how many. */
 static size_t decode_whole_groups(const char *from, size_t groups, char *to)
 {
     size_t i = 0;
-    for (; i < groups; i++) {
+    for (; i + 1 < groups; i++) {
         const uint32_t a = digit(from[4 * i]);
         const uint32_t b = digit(from[4 * i + 1]);
         const uint32_t c = digit(from[4 * i + 2]);
         const uint32_t d = digit(from[4 * i + 3]);
-        if (a == 0 || b == 0 || c == 0 || d == 0)
+        if ((a & b & c & d) == 0) /* each digit has the bit DIGIT, nothing else has any */
             break;
-        const uint32_t bits = (a << 18) + (b << 12) + (c << 6) + d - ONE_MORE;
-        to[3 * i] = (char)(bits >> 16 & 0xFF);
-        to[3 * i + 1] = (char)(bits >> 8 & 0xFF);
-        to[3 * i + 2] = (char)(bits & 0xFF);
+        const uint32_t bits = ((a << 18) + (b << 12) + (c << 6) + d - FOUR_DIGITS) << 8;
+        const unsigned char bytes[4] = {(unsigned char)(bits >> 24), bits >> 16 & 0xFF, bits >> 8 & 0xFF, bits & 0xFF};
+        memcpy(to + 3 * i, bytes, sizeof(bytes));
     }
     return i;
 }
@@ -92,7 +93,7 @@ enum weir_status weir_base64_decode(struct weir_str text, struct weir_arena *are
         return weir_fail(error, WEIR_ERR_USAGE, "the arena is NULL");
     const struct weir_arena_mark mark = weir_arena_mark(arena);
     const size_t groups = text.len / 4;
-    char *const out = weir_arena_alloc(arena, groups, 3);
+    char *const out = weir_arena_take(arena, 3 * groups, 1); /* at most as many bytes as the text has */
     if (out == NULL)
         return weir_fail_memory(error);
     for (size_t i = decode_whole_groups(text.ptr, groups, out); i < groups; i++) {

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Do a decision and a session policy cost as many instructions as they may? Runs bench_authorize, bench_decide and
-bench_scope under callgrind and compares with budget.json.
+"""Do a decision, a session policy and a SAML response cost as many instructions as they may? Runs bench_authorize,
+bench_decide, bench_scope and bench_saml under callgrind and compares with budget.json.
 
 Instructions are the same on any load, so they can be gated where seconds cannot: a count of more than 3 % above its
 budget fails, and so does one that grows where it must not. --write records the counts as they are.
@@ -40,6 +40,9 @@ SCOPES = [
     *(("proof", grants, "buckets") for grants in (250, 500, 1000)),
 ]
 
+# subject of bench_saml, times: the one beside which weir is measured, and what a response costs at least
+VERIFICATIONS = [("weir", 20), ("xmlsec", 20), ("rsa", 20)]
+
 # What is counted at `large` may be at most `most` times what is counted at `small`: the statements that cannot match are
 # free, and hostile documents cost in proportion to their size.
 GROWTHS = [
@@ -56,9 +59,11 @@ GROWTHS = [
     ("proof buckets 250", "proof buckets 500", 2.2),
     ("proof buckets 500", "proof buckets 1000", 2.2),
 ]
+# All of AWS's rules beside the smallest program that verifies the signature alone.
+SAML_GROWTHS = [("verify xmlsec", "verify weir", 1.1)]
 
 
-def jobs(authorize, decide, scope):
+def jobs(authorize, decide, scope, saml):
     """Name, command and number of decisions of each run."""
     for subject, statements, times, shape in RUNS:
         yield (f"{subject} {shape} {statements}", [authorize, "--fixed", subject, str(statements), str(times), shape],
@@ -67,6 +72,8 @@ def jobs(authorize, decide, scope):
         yield f"decide {subject} {grants}", [decide, "--fixed", subject, str(grants), str(times)], times
     for subject, grants, shape in SCOPES:
         yield f"{subject} {shape} {grants}", [scope, "--fixed", subject, str(grants), "1", shape], 1
+    for subject, times in VERIFICATIONS if saml else ():
+        yield f"verify {subject}", [saml, "--fixed", subject, str(times)], times
 
 
 def count(valgrind, job):
@@ -98,7 +105,7 @@ def over_budget(counts, budget):
 
 
 def grown(counts):
-    for small, large, most in GROWTHS:
+    for small, large, most in (*GROWTHS, *(SAML_GROWTHS if "verify weir" in counts else ())):
         times = counts[large] / counts[small]
         if times > most:
             yield f"{large}: {times:.2f} times {small}, at most {most} are allowed"
@@ -109,12 +116,13 @@ def main():
     parser.add_argument("--program", required=True, help="bench_authorize")
     parser.add_argument("--decide", required=True, help="bench_decide")
     parser.add_argument("--scope", required=True, help="bench_scope")
+    parser.add_argument("--saml", help="bench_saml; absent in a build without SAML")
     parser.add_argument("--build", required=True, help="compiler and build type, the budget's name")
     parser.add_argument("--valgrind", default="valgrind")
     parser.add_argument("--write", action="store_true", help="record the counts as the budget")
     arguments = parser.parse_args()
     budgets = json.loads(BUDGET.read_text(encoding="utf-8")) if BUDGET.exists() else {}
-    counts = count_all(arguments.valgrind, jobs(arguments.program, arguments.decide, arguments.scope))
+    counts = count_all(arguments.valgrind, jobs(arguments.program, arguments.decide, arguments.scope, arguments.saml))
     for name, counted in counts.items():
         print(f"{name:28} {counted:10}")
     faults = list(grown(counts))

@@ -32,14 +32,6 @@ static const struct weir_saml_child *child_row(const struct weir_saml_element *r
     return NULL;
 }
 
-static size_t count_children(const xmlNode *element, const struct weir_saml_child *row)
-{
-    size_t count = 0;
-    for (const xmlNode *child = weir_xml_first(element); child != NULL; child = weir_xml_next(child))
-        count += weir_xml_is(child, row->ns, row->name);
-    return count;
-}
-
 /* A second assertion or a signature out of place is named for what it is: those two are how documents are forged. */
 static enum weir_status refuse_child(struct weir_saml_run *run, const xmlNode *child)
 {
@@ -51,37 +43,33 @@ static enum weir_status refuse_child(struct weir_saml_run *run, const xmlNode *c
 }
 
 /* What the schema asks for and is not there. */
-static const struct weir_saml_child *missing_child(const xmlNode *element, const struct weir_saml_element *row)
+static const struct weir_saml_child *missing_child(const struct weir_saml_element *row, const size_t *counts)
 {
     for (size_t i = 0; i < row->child_count; i++) {
-        if (row->children[i].min > 0 && count_children(element, &row->children[i]) < row->children[i].min)
+        if (counts[i] < row->children[i].min)
             return &row->children[i];
     }
     return NULL;
 }
 
-static bool is_too_many(const xmlNode *element, const struct weir_saml_child *child)
-{
-    return child->max != WEIR_SAML_MANY && count_children(element, child) > child->max;
-}
-
 static enum weir_status check_order(struct weir_saml_run *run, const xmlNode *element,
                                     const struct weir_saml_element *row)
 {
+    size_t counts[WEIR_SAML_MAX_CHILDREN] = {0};
     const xmlNode *last = NULL;
     unsigned rank = 0;
     for (const xmlNode *child = weir_xml_first(element); child != NULL; child = weir_xml_next(child)) {
         const struct weir_saml_child *const known = child_row(row, child);
         if (known == NULL && row->takes_any_child)
             continue;
-        if (known == NULL || is_too_many(element, known))
+        if (known == NULL || (++counts[known - row->children] > known->max && known->max != WEIR_SAML_MANY))
             return refuse_child(run, child);
         if (known->rank < rank)
             return refuse_child(run, weir_xml_is(last, WEIR_XML_DS, "Signature") ? last : child);
         rank = known->rank;
         last = child;
     }
-    const struct weir_saml_child *const missing = missing_child(element, row);
+    const struct weir_saml_child *const missing = missing_child(row, counts);
     if (missing != NULL)
         return weir_saml_refuse(run, WEIR_SAML_SHAPE_ORDER, "the %s on line %u has no %s", row->name, line_of(element),
                                 missing->name);

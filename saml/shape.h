@@ -15,7 +15,7 @@ enum weir_saml_content {
     WEIR_SAML_ELSEWHERE     /* its grammar is that of another step */
 };
 
-enum { WEIR_SAML_MANY = 255 };
+enum { WEIR_SAML_MANY = 255, WEIR_SAML_MAX_CHILDREN = 8 };
 /* NOLINTNEXTLINE(clang-analyzer-optin.performance.Padding): the columns stand in the order of reading */
 struct weir_saml_child {
     enum weir_xml_ns ns;
@@ -31,7 +31,7 @@ struct weir_saml_element {
     const char *name;
     enum weir_saml_content content;
     const struct weir_saml_child *children;
-    size_t child_count;
+    size_t child_count;       /* at most WEIR_SAML_MAX_CHILDREN */
     bool takes_any_child;     /* beside its children, any element: a later step judges it */
     const char *attributes;   /* those in no namespace, each between blanks */
     bool takes_any_attribute; /* beside those, any of another namespace */

@@ -111,11 +111,14 @@ static const struct weir_saml_element elsewhere =
     {WEIR_XML_OTHER, "", WEIR_SAML_ELSEWHERE, NO_CHILDREN, false, NULL, true};
 /* clang-format on */
 
+_Static_assert(WEIR_COUNT(of_assertion) <= WEIR_SAML_MAX_CHILDREN, "the longest list of children");
+
 const struct weir_saml_element *weir_saml_element_find(const xmlNode *element)
 {
     const enum weir_xml_ns ns = weir_xml_ns_of(element);
+    const char *const name = (const char *)element->name;
     for (size_t i = 0; i < WEIR_COUNT(elements); i++) {
-        if (elements[i].ns == ns && strcmp((const char *)element->name, elements[i].name) == 0)
+        if (elements[i].ns == ns && elements[i].name[0] == name[0] && strcmp(name, elements[i].name) == 0)
             return &elements[i];
     }
     return NULL;

@@ -259,14 +259,13 @@ static enum weir_status read_value(struct weir_saml_run *run, const xmlNode *lea
 }
 
 static enum weir_status check_values(struct weir_saml_run *run, const xmlNode *reference, const xmlNode *signature,
-                                     const struct method *method)
+                                     const struct method *method, struct weir_str *value)
 {
     struct weir_str digest;
-    struct weir_str value;
     struct weir_str empty;
     WEIR_TRY(read_value(run, weir_xml_child(reference, WEIR_XML_DS, "DigestValue"), &digest));
-    WEIR_TRY(read_value(run, weir_xml_child(signature, WEIR_XML_DS, "SignatureValue"), &value));
-    WEIR_SAML_DEMAND(run, WEIR_SAML_SIGNATURE_ENCODING, digest.len == method->bytes && value.len > 0,
+    WEIR_TRY(read_value(run, weir_xml_child(signature, WEIR_XML_DS, "SignatureValue"), value));
+    WEIR_SAML_DEMAND(run, WEIR_SAML_SIGNATURE_ENCODING, digest.len == method->bytes && value->len > 0,
                      "DigestValue or SignatureValue is not the base64 of as many bytes as it has");
     if (weir_base64_decode(weir_str_from(method->empty), run->arena, &empty, NULL) != WEIR_OK)
         return weir_fail_memory(run->error);
@@ -276,8 +275,10 @@ static enum weir_status check_values(struct weir_saml_run *run, const xmlNode *r
 }
 
 static enum weir_status check_reference(struct weir_saml_run *run, const xmlNode *parent, const xmlNode *signature,
-                                        const xmlNode *reference)
+                                        struct weir_str *value)
 {
+    const xmlNode *const info = weir_xml_child(signature, WEIR_XML_DS, "SignedInfo");
+    const xmlNode *const reference = weir_xml_child(info, WEIR_XML_DS, "Reference");
     bool has_room = false;
     const bool is_parent = names_parent(reference, parent, run->arena, &has_room);
     if (!has_room)
@@ -288,19 +289,21 @@ static enum weir_status check_reference(struct weir_saml_run *run, const xmlNode
     WEIR_TRY(check_prefixes(run, weir_xml_next(weir_xml_first(transforms))));
     const struct method *const digest = method_of(run, weir_xml_child(reference, WEIR_XML_DS, "DigestMethod"), true);
     WEIR_SAML_DEMAND(run, WEIR_SAML_SIGNATURE_DIGEST_METHOD, digest != NULL, "the digest's method is none of these");
-    return check_values(run, reference, signature, digest);
+    return check_values(run, reference, signature, digest, value);
 }
 
-enum weir_status weir_saml_signature_check(struct weir_saml_run *run, const xmlNode *parent, const xmlNode *signature)
+enum weir_status weir_saml_signature_check(struct weir_saml_run *run, const xmlNode *parent, const xmlNode *signature,
+                                           struct weir_saml_signature *read)
 {
+    *read = (struct weir_saml_signature){WEIR_SAML_SHA256, {NULL, 0}};
     WEIR_SAML_DEMAND(run, WEIR_SAML_SIGNATURE_GRAMMAR, is_whole(signature), "the Signature of the %s has another form",
                      (const char *)parent->name);
     const xmlNode *const info = weir_xml_child(signature, WEIR_XML_DS, "SignedInfo");
     const xmlNode *const c14n = weir_xml_child(info, WEIR_XML_DS, "CanonicalizationMethod");
     WEIR_SAML_DEMAND(run, WEIR_SAML_SIGNATURE_C14N, is_c14n(run, c14n), "SignedInfo is canonicalised otherwise");
     WEIR_TRY(check_prefixes(run, c14n));
-    const xmlNode *const method = weir_xml_child(info, WEIR_XML_DS, "SignatureMethod");
-    WEIR_SAML_DEMAND(run, WEIR_SAML_SIGNATURE_METHOD, method_of(run, method, false) != NULL,
-                     "the signature's method is none of these");
-    return check_reference(run, parent, signature, weir_xml_child(info, WEIR_XML_DS, "Reference"));
+    const struct method *const method = method_of(run, weir_xml_child(info, WEIR_XML_DS, "SignatureMethod"), false);
+    WEIR_SAML_DEMAND(run, WEIR_SAML_SIGNATURE_METHOD, method != NULL, "the signature's method is none of these");
+    read->hash = (enum weir_saml_hash)(method - methods);
+    return check_reference(run, parent, signature, &read->value);
 }

@@ -7,5 +7,7 @@ if(WEIR_SAML)
     weir_add_test(NAME unit.saml.provider SOURCES test_saml_provider.c LINK weir_saml_libraries LABELS unit)
     weir_add_test(NAME unit.saml.threads SOURCES test_saml_threads.c LINK weir_saml_libraries Threads::Threads
         LABELS unit thread)
+    weir_add_test(NAME unit.saml.keys SOURCES test_saml_keys.c LINK weir_saml_libraries
+        -Wl,--wrap=xmlSecDSigCtxVerify,--wrap=EVP_Digest,--wrap=EVP_PKEY_verify LABELS unit)
     weir_add_test(NAME unit.saml.rules SOURCES test_saml_rules.c LINK weir_saml_libraries LABELS unit)
 endif()

@@ -17,6 +17,7 @@
 
 #include <xmlsec/xmlsec.h>
 
+#include <xmlsec/buffer.h>
 #include <xmlsec/keys.h>
 #include <xmlsec/openssl/evp.h>
 #include <xmlsec/xmldsig.h>
@@ -74,6 +75,14 @@ static bool fails(const char *name)
     X(EVP_PKEY *, X509_get_pubkey, NULL, (X509 *a), (a)) \
     X(int, EVP_PKEY_get_bn_param, 0, (const EVP_PKEY *a, const char *b, BIGNUM **c), (a, b, c)) \
     X(EVP_PKEY_CTX *, EVP_PKEY_CTX_new, NULL, (EVP_PKEY *a, ENGINE *b), (a, b)) \
+    X(int, EVP_PKEY_verify_init, 0, (EVP_PKEY_CTX *a), (a)) \
+    X(int, EVP_PKEY_CTX_set_signature_md, 0, (EVP_PKEY_CTX *a, const EVP_MD *b), (a, b)) \
+    X(int, EVP_PKEY_verify, 0, (EVP_PKEY_CTX *a, const unsigned char *b, size_t c, const unsigned char *d, size_t e), (a, b, c, d, e)) \
+    X(xmlSecBufferPtr, xmlSecDSigCtxGetPreSignBuffer, NULL, (xmlSecDSigCtxPtr a), (a)) \
+    X(xmlSecByte *, xmlSecBufferGetData, NULL, (xmlSecBufferPtr a), (a)) \
+    X(xmlSecSize, xmlSecBufferGetSize, 0, (xmlSecBufferPtr a), (a)) \
+    X(xmlSecKeyDataPtr, xmlSecKeyGetValue, NULL, (xmlSecKeyPtr a), (a)) \
+    X(EVP_PKEY *, xmlSecOpenSSLEvpKeyDataGetEvp, NULL, (xmlSecKeyDataPtr a), (a)) \
     X(int, EVP_PKEY_decrypt_init, 0, (EVP_PKEY_CTX *a), (a)) \
     X(int, EVP_PKEY_CTX_set_rsa_padding, 0, (EVP_PKEY_CTX *a, int b), (a, b)) \
     X(int, EVP_PKEY_CTX_set_rsa_oaep_md, 0, (EVP_PKEY_CTX *a, const EVP_MD *b), (a, b)) \
