@@ -10,10 +10,14 @@
 #include <weir/base.h>
 
 #include <openssl/bio.h>
+#include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/rsa.h>
 #include <openssl/x509.h>
+
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
 
 #include <xmlsec/xmlsec.h>
 
@@ -21,37 +25,6 @@
 #include <xmlsec/keys.h>
 #include <xmlsec/openssl/evp.h>
 #include <xmlsec/xmldsig.h>
-
-static struct {
-    bool armed;
-    size_t until;
-    const char *failed;
-} plan;
-
-void fail_calls_begin(size_t number)
-{
-    plan.armed = true;
-    plan.until = number;
-    plan.failed = NULL;
-}
-
-const char *fail_calls_end(void)
-{
-    plan.armed = false;
-    return plan.failed;
-}
-
-static bool fails(const char *name)
-{
-    if (!plan.armed || plan.failed != NULL)
-        return false;
-    if (plan.until > 0) {
-        plan.until--;
-        return false;
-    }
-    plan.failed = name;
-    return true;
-}
 
 /* clang-format off */
 #define CALLS(X) \
@@ -98,17 +71,74 @@ static bool fails(const char *name)
     X(int, EVP_DigestInit_ex, 0, (EVP_MD_CTX *a, const EVP_MD *b, ENGINE *c), (a, b, c)) \
     X(int, EVP_DigestUpdate, 0, (EVP_MD_CTX *a, const void *b, size_t c), (a, b, c)) \
     X(int, EVP_DigestFinal_ex, 0, (EVP_MD_CTX *a, unsigned char *b, unsigned *c), (a, b, c)) \
-    X(int, EVP_Digest, 0, (const void *a, size_t b, unsigned char *c, unsigned *d, const EVP_MD *e, ENGINE *f), (a, b, c, d, e, f))
+    X(int, EVP_Digest, 0, (const void *a, size_t b, unsigned char *c, unsigned *d, const EVP_MD *e, ENGINE *f), (a, b, c, d, e, f)) \
+    X(int, EVP_PKEY_CTX_set0_rsa_oaep_label, 0, (EVP_PKEY_CTX *a, void *b, int c), (a, b, c)) \
+    X(void *, CRYPTO_memdup, NULL, (const void *a, size_t b, const char *c, int d), (a, b, c, d)) \
+    X(EVP_PKEY *, PEM_read_bio_PUBKEY, NULL, (BIO *a, EVP_PKEY **b, pem_password_cb *c, void *d), (a, b, c, d)) \
+    X(X509 *, PEM_read_bio_X509, NULL, (BIO *a, X509 **b, pem_password_cb *c, void *d), (a, b, c, d)) \
+    X(int, i2d_PrivateKey, -1, (const EVP_PKEY *a, unsigned char **b), (a, b)) \
+    X(xmlSecPtr, xmlSecPtrListGetItem, NULL, (xmlSecPtrListPtr a, xmlSecSize b), (a, b)) \
+    X(pcre2_code *, pcre2_compile_8, NULL, (PCRE2_SPTR a, PCRE2_SIZE b, uint32_t c, int *d, PCRE2_SIZE *e, pcre2_compile_context *f), (a, b, c, d, e, f)) \
+    X(int, pcre2_match_8, PCRE2_ERROR_NOMEMORY, (const pcre2_code *a, PCRE2_SPTR b, PCRE2_SIZE c, PCRE2_SIZE d, uint32_t e, pcre2_match_data *f, pcre2_match_context *g), (a, b, c, d, e, f, g)) \
+    X(pcre2_match_context *, pcre2_match_context_create_8, NULL, (pcre2_general_context *a), (a)) \
+    X(pcre2_match_data *, pcre2_match_data_create_8, NULL, (uint32_t a, pcre2_general_context *b), (a, b))
 /* clang-format on */
+
+#define NUMBER(type, name, failure, parameters, arguments) CALL_##name,
+enum call { CALLS(NUMBER) CALL_COUNT };
+#define NAME(type, name, failure, parameters, arguments) #name,
+static const char *const names[] = {CALLS(NAME)};
+
+static struct {
+    bool armed;
+    size_t until;
+    const char *failed;
+    bool has_failed[CALL_COUNT]; /* in any plan */
+} plan;
+
+void fail_calls_begin(size_t number)
+{
+    plan.armed = true;
+    plan.until = number;
+    plan.failed = NULL;
+}
+
+const char *fail_calls_end(void)
+{
+    plan.armed = false;
+    return plan.failed;
+}
+
+const char *fail_calls_never(void)
+{
+    for (size_t i = 0; i < CALL_COUNT; i++) {
+        if (!plan.has_failed[i])
+            return names[i];
+    }
+    return NULL;
+}
+
+static bool fails(enum call call)
+{
+    if (!plan.armed || plan.failed != NULL)
+        return false;
+    if (plan.until > 0) {
+        plan.until--;
+        return false;
+    }
+    plan.failed = names[call];
+    plan.has_failed[call] = true;
+    return true;
+}
 
 /* NOLINTBEGIN(bugprone-reserved-identifier,readability-identifier-naming): the names that the linker's --wrap gives */
 /* Visible, since a name that is wrapped here may be called by the libraries too. */
-#define WRAP(type, name, failure, parameters, arguments)           \
-    type __real_##name parameters;                                 \
-    WEIR_API type __wrap_##name parameters;                        \
-    type __wrap_##name parameters                                  \
-    {                                                              \
-        return fails(#name) ? (failure) : __real_##name arguments; \
+#define WRAP(type, name, failure, parameters, arguments)                 \
+    type __real_##name parameters;                                       \
+    WEIR_API type __wrap_##name parameters;                              \
+    type __wrap_##name parameters                                        \
+    {                                                                    \
+        return fails(CALL_##name) ? (failure) : __real_##name arguments; \
     }
 CALLS(WRAP)
 /* NOLINTEND(bugprone-reserved-identifier,readability-identifier-naming) */

@@ -8,5 +8,7 @@
 void fail_calls_begin(size_t number);
 /* No call fails any more. The name of the function that did, or NULL when there were fewer calls. */
 const char *fail_calls_end(void);
+/* A function of the table that no plan has made fail, or NULL. */
+const char *fail_calls_never(void);
 
 #endif

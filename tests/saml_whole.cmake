@@ -4,7 +4,7 @@ weir_register_test(NAME saml.corpus LABELS corpus
 set_tests_properties(saml.corpus PROPERTIES SKIP_RETURN_CODE 77)
 
 if(WEIR_SAML)
-    set(saml_alloc -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc)
+    set(saml_alloc -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=free ${CMAKE_DL_LIBS})
 
     # All other values of each byte, or with the sanitizers' slowness those that differ in one bit.
     if(WEIR_INSTRUMENTED)
@@ -24,14 +24,29 @@ if(WEIR_SAML)
         list(APPEND saml_calls "${wrap}")
     endforeach()
     weir_add_test(NAME saml.faults LABELS unit TIMEOUT 400
-        SOURCES test_saml_faults.c saml_fail_calls.c "${PROJECT_SOURCE_DIR}/fuzz/fail_alloc.c"
-        LINK weir_saml_libraries ${saml_alloc} ${saml_calls})
+        SOURCES test_saml_faults.c saml_fail_calls.c saml_memory.c
+        LINK weir_saml_libraries PkgConfig::PCRE2 ${saml_alloc} ${saml_calls})
+    weir_add_test(NAME saml.memory LABELS unit TIMEOUT 400 SOURCES test_saml_memory.c saml_memory.c
+        LINK weir_saml_libraries ${saml_alloc} ARGS 17)
+    # Every place where memory can fail, a response each.
+    file(STRINGS saml_subject.h saml_subjects REGEX "^    {\".*SAML_DATA")
+    list(LENGTH saml_subjects saml_subject_count)
+    math(EXPR saml_last_subject "${saml_subject_count} - 1")
+    foreach(subject RANGE ${saml_last_subject})
+        weir_register_test(NAME saml.exhaustive.memory.${subject} LABELS unit slow TIMEOUT 400
+            COMMAND test_saml_memory 1 ${subject})
+    endforeach()
     set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/saml_fail_calls.c")
+    if(NOT WEIR_INSTRUMENTED)
+        weir_register_test(NAME saml.fail_calls LABELS house
+            COMMAND "${WEIR_PYTHON}" -B tests/saml/fail_calls.py $<TARGET_OBJECTS:weir_saml>)
+        set_tests_properties(saml.fail_calls PROPERTIES COMMAND_EXPAND_LISTS ON)
+    endif()
 
     weir_add_test(NAME saml.callbacks SOURCES test_saml_callbacks.c LINK weir_saml_libraries LABELS unit)
 
     if(NOT WEIR_INSTRUMENTED)
-        weir_add_test(NAME saml.cost SOURCES test_saml_cost.c LINK weir_saml_libraries ${saml_alloc} -Wl,--wrap=free
+        weir_add_test(NAME saml.cost SOURCES test_saml_cost.c saml_memory.c LINK weir_saml_libraries ${saml_alloc}
             ARGS timed LABELS unit)
     endif()
 endif()

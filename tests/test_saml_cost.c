@@ -5,103 +5,20 @@
 /* NOLINTNEXTLINE(bugprone-reserved-identifier,readability-identifier-naming): the name that POSIX gives */
 #define _POSIX_C_SOURCE 200809L
 
-#include <libxml/xmlmemory.h>
-
-#include <malloc.h>
-#include <openssl/crypto.h>
 #include <time.h>
 
 #include "tests/saml_documents.h"
+#include "tests/saml_memory.h"
 #include "tests/test_base.h"
 
 enum { MOST_BYTES = 4 << 20, MOST_US = 5000, TRIES = 3, MOST_TRIES = 40 };
 
-static struct {
-    bool is_counting;
-    size_t live;
-    size_t peak;
-} memory;
 static bool is_timed;
 static struct {
     size_t bytes;
     double us;
     char names[2][64];
 } most;
-
-/* ------------------------------------------------------------------------------------------- counting */
-
-/* NOLINTBEGIN(bugprone-reserved-identifier,readability-identifier-naming): the names that the linker's --wrap gives */
-void *__real_malloc(size_t size);
-void *__real_calloc(size_t count, size_t size);
-void *__real_realloc(void *old, size_t size);
-void __real_free(void *old);
-void *__wrap_malloc(size_t size);
-void *__wrap_calloc(size_t count, size_t size);
-void *__wrap_realloc(void *old, size_t size);
-void __wrap_free(void *old);
-
-static void *given(void *block)
-{
-    memory.live += malloc_usable_size(block);
-    memory.peak = memory.live > memory.peak ? memory.live : memory.peak;
-    return block;
-}
-
-void *__wrap_malloc(size_t size)
-{
-    return given(__real_malloc(size));
-}
-
-void *__wrap_calloc(size_t count, size_t size)
-{
-    return given(__real_calloc(count, size));
-}
-
-void __wrap_free(void *old)
-{
-    memory.live -= malloc_usable_size(old);
-    __real_free(old);
-}
-
-void *__wrap_realloc(void *old, size_t size)
-{
-    const size_t before = malloc_usable_size(old);
-    void *const block = __real_realloc(old, size);
-    if (block != NULL)
-        memory.live -= before;
-    return block == NULL ? NULL : given(block);
-}
-/* NOLINTEND(bugprone-reserved-identifier,readability-identifier-naming) */
-
-static void *give(size_t size, const char *file, int line)
-{
-    (void)file;
-    (void)line;
-    return malloc(size);
-}
-
-static void *give_more(void *old, size_t size, const char *file, int line)
-{
-    (void)file;
-    (void)line;
-    return realloc(old, size);
-}
-
-static void take_back(void *old, const char *file, int line)
-{
-    (void)file;
-    (void)line;
-    free(old);
-}
-
-static char *give_copy(const char *text)
-{
-    const size_t size = strlen(text) + 1;
-    char *const copy = malloc(size);
-    if (copy != NULL)
-        memcpy(copy, text, size);
-    return copy;
-}
 
 /* ------------------------------------------------------------------------------------------ measuring */
 
@@ -122,8 +39,8 @@ static void measure(struct weir_str name, const struct weir_saml_provider *provi
     for (size_t i = 0; i < TRIES || (is_timed && least >= MOST_US && i < MOST_TRIES); i++) {
         const struct weir_saml_claims *claims = NULL;
         const struct weir_refusal *refusal = NULL;
-        const size_t before = memory.live;
-        memory.peak = memory.live;
+        const size_t before = saml_memory_bytes();
+        saml_memory_watch();
         const double begin = now_us();
         struct weir_arena *const arena = new_arena(0);
         assert_int_equal(weir_saml_verify(provider, options, base64, SAML_NOW, arena, &claims, &refusal, NULL),
@@ -131,7 +48,8 @@ static void measure(struct weir_str name, const struct weir_saml_provider *provi
         weir_arena_free(arena);
         const double took = now_us() - begin;
         least = took < least ? took : least;
-        bytes = memory.peak - before > bytes ? memory.peak - before : bytes;
+        const size_t held = saml_memory_most_bytes() - before;
+        bytes = held > bytes ? held : bytes;
     }
     if (bytes >= MOST_BYTES)
         fail_msg("%.*s: %zu bytes", WEIR_FMT(name), bytes);
@@ -279,8 +197,7 @@ static void hostile_documents_are_cheap(void **state)
 int main(int argc, char **argv)
 {
     is_timed = argc > 1 && strcmp(argv[1], "timed") == 0;
-    if (CRYPTO_set_mem_functions(give, give_more, take_back) != 1 ||
-        xmlMemSetup(free, malloc, realloc, give_copy) != 0 || weir_saml_init(WEIR_SAML_OWNS_XMLSEC, NULL) != WEIR_OK)
+    if (!saml_memory_take_over() || weir_saml_init(WEIR_SAML_OWNS_XMLSEC, NULL) != WEIR_OK)
         return 1;
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(cases_are_cheap),

@@ -36,6 +36,15 @@ def encrypted_rsa15():
     return plain.replace(inner, encrypt.encrypt(inner, encrypt.Encryption(content=encrypt.CBC[256], transport=encrypt.RSA15)))
 
 
+def encrypted_label():
+    """With a label of RSA-OAEP, and a tag beyond ASCII."""
+    plain = respond(("    </saml:AttributeStatement>", f'''
+      <saml:Attribute Name="{AWS}PrincipalTag:\u00e9quipe"><saml:AttributeValue>\u9752</saml:AttributeValue></saml:Attribute>
+    </saml:AttributeStatement>'''))
+    inner = plain[plain.index("<saml:Assertion "):plain.index("</saml:Assertion>") + len("</saml:Assertion>")]
+    return plain.replace(inner, encrypt.encrypt(inner, encrypt.Encryption(params=b"label", digest=encrypt.SHA256)))
+
+
 def provider(*descriptors, **more):
     members = {**COMMON, "metadata": metadata(*descriptors), **more}
     return "\n".join(member(key, value, 0) for key, value in members.items()) + "\n"
@@ -45,6 +54,7 @@ def texts():
     return {
         "small.xml": small("_a1"), "small-response.xml": small("_r1"), "both.xml": respond(signed=("_a1", "_r1")),
         "typical.xml": typical(), "encrypted.xml": encrypted(), "encrypted-rsa15.xml": encrypted_rsa15(),
+        "encrypted-label.xml": encrypted_label(),
         "small.yaml": provider(key_descriptor(certificate("bits-1024"))),
         "provider.yaml": provider(key_descriptor(certificate("idp")), key_descriptor(certificate("idp-next")), decryption_keys=READERS),
         "idp-certificate.b64": base64_of(certificate("idp")) + "\n",

@@ -35,9 +35,9 @@ def xored(a, b):
     return bytes(x ^ y for x, y in zip(a, b))
 
 
-def oaep(message, size, digest, mgf, label):
-    """RFC 8017, 7.1.1, with a seed that is told by the label."""
-    empty = hashlib.new(digest, b"").digest()
+def oaep(message, size, digest, mgf, label, params):
+    """RFC 8017, 7.1.1, with a seed that is told by the label; L is the params."""
+    empty = hashlib.new(digest, params).digest()
     data = empty + bytes(size - len(message) - 2 * len(empty) - 2) + b"\x01" + message
     seed = octets("seed:" + label, len(empty))
     masked = xored(data, mask(seed, len(data), mgf))
@@ -61,6 +61,7 @@ class Encryption:
     transport: str = OAEP_MGF1P
     digest: str = ""                # DigestMethod of the transport; absent means SHA-1
     mgf: str = ""                   # MGF of rsa-oaep; absent means MGF1 with SHA-1
+    params: bytes | None = None     # OAEPparams; absent means none
     reader: str = "reader"
     sibling: bool = False           # EncryptedKey beside EncryptedData, not in its KeyInfo
     padding: bytes | None = None    # CBC: instead of the right one
@@ -89,8 +90,9 @@ def encrypted_key(how, cek, label):
     if how.transport == RSA15:
         block = pkcs15(cek, 256, label)
     else:
-        block = oaep(cek, 256, names.get(how.digest, "sha1"), names.get(how.mgf, "sha1"), label)
-    inner = f'<ds:DigestMethod xmlns:ds="{DS}" Algorithm="{how.digest}"/>' if how.digest else ""
+        block = oaep(cek, 256, names.get(how.digest, "sha1"), names.get(how.mgf, "sha1"), label, how.params or b"")
+    inner = "" if how.params is None else f"<xenc:OAEPparams>{base64_of(how.params)}</xenc:OAEPparams>"
+    inner += f'<ds:DigestMethod xmlns:ds="{DS}" Algorithm="{how.digest}"/>' if how.digest else ""
     inner += f'<x11:MGF xmlns:x11="{ENC11}" Algorithm="{how.mgf}"/>' if how.mgf else ""
     method = f'<xenc:EncryptionMethod Algorithm="{how.transport}"' + (f">{inner}</xenc:EncryptionMethod>" if inner else "/>")
     return (f'<xenc:EncryptedKey xmlns:xenc="{ENC}">{method}<xenc:CipherData><xenc:CipherValue>'

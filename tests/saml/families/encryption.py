@@ -107,3 +107,12 @@ S.refuse("enc-cipher-junk", "a CipherValue that is no base64", GRAMMAR, around(C
 S.refuse("enc-cipher-comment", "a comment in a CipherValue", GRAMMAR, around(CIPHER.replace(DATA_CIPHER, DATA_CIPHER.replace("<xenc:CipherValue>", "<xenc:CipherValue><!-- -->"))), **TWIN)
 S.refuse("enc-cipher-empty", "an empty CipherValue", GRAMMAR, around(CIPHER.replace(DATA_CIPHER, "<xenc:CipherData><xenc:CipherValue/></xenc:CipherData>")), **TWIN)
 S.refuse("enc-keys-three", "three EncryptedKeys", GRAMMAR, around(CIPHER.replace("</xenc:EncryptedData>", "</xenc:EncryptedData>" + 2 * CIPHER[CIPHER.index("<xenc:EncryptedKey"):CIPHER.index("</ds:KeyInfo>")])), cites=["saml-attacks", "w3c-xmlenc"], **TWIN)
+S.accept("enc-oaep-params", "RSA-OAEP with a label", sealed(params=b"label"), cites=["w3c-xmlenc"], **NAMED)
+S.accept("enc-oaep-params-empty", "RSA-OAEP with a label of no octets", sealed(params=b""), cites=["w3c-xmlenc"], **NAMED)
+S.refuse("enc-oaep-params-other", "a label that the key was not wrapped with", ASSERTION_CHECK,
+         around(encrypt(PLAIN, Encryption(params=b"label", changes=(("<xenc:OAEPparams>bGFiZWw=<", "<xenc:OAEPparams>TGFiZWw=<"),)))),
+         cites=["w3c-xmlenc"], twin="enc-oaep-params")
+S.refuse("enc-oaep-params-none", "no label where the key was wrapped with one", ASSERTION_CHECK,
+         around(encrypt(PLAIN, Encryption(params=b"label", changes=(("<xenc:OAEPparams>bGFiZWw=</xenc:OAEPparams>", ""),)))), cites=["w3c-xmlenc"], twin="enc-oaep-params")
+S.refuse("enc-oaep-params-text", "a label that is not base64", GRAMMAR,
+         around(encrypt(PLAIN, Encryption(params=b"label", changes=(("<xenc:OAEPparams>bGFiZWw=<", "<xenc:OAEPparams>bGFiZWw<"),)))), cites=["w3c-xmlenc"], twin="enc-oaep-params")
