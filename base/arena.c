@@ -124,6 +124,31 @@ void weir_arena_free(struct weir_arena *arena)
     free(arena);
 }
 
+/* What nobody reads again need not be written, but for those who cannot know that nobody does. */
+void weir_wipe(void *bytes, size_t count)
+{
+#if defined(__GNUC__)
+    if (count > 0)
+        memset(bytes, 0, count);
+    __asm__ volatile("" : : "r"(bytes) : "memory");
+#else
+    volatile char *at = bytes;
+    for (size_t i = 0; i < count; i++)
+        at[i] = 0;
+#endif
+}
+
+void weir_arena_wipe(struct weir_arena *arena)
+{
+    if (arena == NULL)
+        return;
+    for (struct weir_block *block = arena->block; block != NULL; block = block->older) {
+        WEIR_UNPOISON(block, block->bytes);
+        weir_wipe(block->data, (size_t)(block_end(block) - block->data));
+    }
+    WEIR_POISON(arena->at, (size_t)(arena->end - arena->at));
+}
+
 size_t weir_arena_used(const struct weir_arena *arena)
 {
     if (arena == NULL || arena->block == NULL)

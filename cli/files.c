@@ -38,13 +38,17 @@ void files_close(struct stream *stream)
     stream->file = NULL;
 }
 
-/* Doubles, and says by false that memory is out. */
-static bool grow(char **bytes, size_t *room)
+bool files_grow(char **bytes, size_t *room, size_t first)
 {
-    const size_t more = *room == 0 ? FIRST_BYTES : *room * 2;
-    char *const larger = realloc(*bytes, more);
+    const size_t more = *room == 0 ? first : *room * 2;
+    char *const larger = malloc(more);
     if (larger == NULL)
         return false;
+    if (*bytes != NULL) {
+        memcpy(larger, *bytes, *room);
+        weir_wipe(*bytes, *room);
+    }
+    free(*bytes);
     *bytes = larger;
     *room = more;
     return true;
@@ -78,7 +82,7 @@ static const char *drain(const struct stream *stream, struct held *held)
     if (held->bytes == NULL)
         return no_memory;
     while (feof(stream->file) == 0 && ferror(stream->file) == 0) {
-        if (held->len == held->room && !grow(&held->bytes, &held->room))
+        if (held->len == held->room && !files_grow(&held->bytes, &held->room, FIRST_BYTES))
             return no_memory;
         held->len += fread(held->bytes + held->len, 1, held->room - held->len, stream->file);
         if (held->len > WEIR_MAX_TEXT_BYTES)
@@ -100,6 +104,8 @@ enum cli_exit files_read(const char *path, struct file_text *file)
     const char *const wrong = drain(&stream, &held);
     files_close(&stream);
     if (wrong != NULL) {
+        if (held.bytes != NULL)
+            weir_wipe(held.bytes, held.room);
         free(held.bytes);
         return wrong == no_memory ? complain_memory() : complain_about(stream.name, wrong);
     }
@@ -107,8 +113,11 @@ enum cli_exit files_read(const char *path, struct file_text *file)
     return CLI_YES;
 }
 
+/* Any text may hold a private key: a file's bytes are overwritten before they are given back. */
 void files_free(struct file_text *file)
 {
+    if (file->bytes != NULL)
+        weir_wipe(file->bytes, file->text.len);
     free(file->bytes);
     *file = (struct file_text){0};
 }

@@ -29,6 +29,8 @@ void files_close(struct stream *stream);
 /* A whole file; failures are on stderr already. `path` must outlive the text. */
 enum cli_exit files_read(const char *path, struct file_text *file);
 void files_free(struct file_text *file);
+/* Twice the room for bytes, or the first room; what they leave is overwritten. False: no memory, and all is as it was. */
+bool files_grow(char **bytes, size_t *room, size_t first);
 /* A whole file as a tree in the arena. */
 enum cli_exit files_tree(const char *path, struct weir_arena *arena, const struct weir_tree **tree);
 

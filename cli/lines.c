@@ -38,13 +38,7 @@ static bool make_room(struct reader *reader)
     reader->end = held;
     if (held < reader->room)
         return true;
-    const size_t more = reader->room == 0 ? FIRST_BYTES : reader->room * 2;
-    char *const larger = realloc(reader->bytes, more);
-    if (larger == NULL)
-        return false;
-    reader->bytes = larger;
-    reader->room = more;
-    return true;
+    return files_grow(&reader->bytes, &reader->room, FIRST_BYTES);
 }
 
 /* Reading may wait for somebody who waits for the answers so far. */
@@ -142,6 +136,8 @@ enum cli_exit lines_each(const char *path, line_taker *take, void *context)
     line.name = weir_str_from(stream.name);
     reader.descriptor = fileno(stream.file);
     code = make_room(&reader) ? take_all(&reader, &line, take, context) : complain_memory();
+    if (reader.bytes != NULL)
+        weir_wipe(reader.bytes, reader.room);
     free(reader.bytes);
     files_close(&stream);
     return code;

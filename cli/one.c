@@ -29,6 +29,8 @@ static enum cli_exit take_line(void *context, const struct text_line *line)
 {
     struct one *const one = context;
     struct answer answer;
+    if (one->is_secret)
+        weir_arena_wipe(one->arena);
     weir_arena_reset(one->arena);
     if (line->too_long) {
         struct weir_error error = WEIR_ERROR_INIT;
@@ -72,6 +74,8 @@ enum cli_exit one_open(struct one *one, enum cli_exit (*run)(struct one *one, co
     if (weir_arena_new(0, &one->arena) != WEIR_OK)
         return complain_memory();
     const enum cli_exit code = run(one, context);
+    if (one->is_secret)
+        weir_arena_wipe(one->arena);
     weir_arena_free(one->arena);
     return code;
 }

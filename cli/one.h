@@ -47,6 +47,7 @@ struct one {
     bool ndjson;
     bool verbose;
     bool quiet;
+    bool is_secret; /* questions may hold private keys: nothing of them stays in memory */
     struct paint paint;
 };
 

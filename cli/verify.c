@@ -221,7 +221,8 @@ static enum cli_exit answer_response(struct one *one, const void *context)
 
 static enum cli_exit verify(const struct command *command, int argc, char **argv)
 {
-    struct verify_plan plan = {.one = {.command = command, .way = &verify_way, .context = &plan.way}};
+    struct verify_plan plan = {
+        .one = {.command = command, .way = &verify_way, .context = &plan.way, .is_secret = true}};
     struct operands operands;
     bool done = false;
     enum cli_exit code = options_read(command, argc, argv, take, &plan, &operands, &done);

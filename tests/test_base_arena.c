@@ -166,6 +166,29 @@ static void a_piece_that_cannot_grow_stays(void **state)
     weir_arena_free(arena);
 }
 
+static void wiping_overwrites_every_block(void **state)
+{
+    struct weir_arena *const arena = new_arena(0);
+    char *pieces[8];
+    (void)state;
+    for (size_t i = 0; i < WEIR_COUNT(pieces); i++) {
+        pieces[i] = weir_arena_alloc(arena, 3000, 1);
+        assert_non_null(pieces[i]);
+        memset(pieces[i], 's', 3000);
+    }
+    const size_t used = weir_arena_used(arena);
+    weir_arena_wipe(arena);
+    assert_int_equal(weir_arena_used(arena), used);
+    for (size_t i = 0; i < WEIR_COUNT(pieces); i++) {
+        for (size_t k = 0; k < 3000; k++)
+            assert_int_equal(pieces[i][k], 0);
+    }
+    assert_non_null(weir_arena_alloc(arena, 3000, 1));
+    weir_arena_free(arena);
+    weir_arena_wipe(NULL);
+    weir_wipe(NULL, 0);
+}
+
 static void text_is_copied(void **state)
 {
     (void)state;
@@ -195,6 +218,7 @@ int main(void)
         cmocka_unit_test(rewinding_forgets_what_came_behind_the_mark),
         cmocka_unit_test(the_newest_piece_grows_in_place),
         cmocka_unit_test(a_piece_that_cannot_grow_stays),
+        cmocka_unit_test(wiping_overwrites_every_block),
         cmocka_unit_test(text_is_copied),
     };
     return cmocka_run_group_tests_name("arena", facts, NULL, NULL);

@@ -127,6 +127,10 @@ WEIR_API WEIR_MUST_USE enum weir_status weir_arena_new(size_t max_bytes, struct 
 WEIR_API void weir_arena_reset(struct weir_arena *arena);
 /** Frees the arena and all that lives in it. NULL does nothing. */
 WEIR_API void weir_arena_free(struct weir_arena *arena);
+/** Overwrites whatever the arena's blocks hold, for one that held secrets, before it is reset or freed. NULL does nothing. */
+WEIR_API void weir_arena_wipe(struct weir_arena *arena);
+/** Overwrites bytes that are not looked at again; no compiler leaves it out. NULL with 0 does nothing. */
+WEIR_API void weir_wipe(void *bytes, size_t count);
 /** Bytes handed out since the last reset; 0 for NULL. */
 WEIR_API size_t weir_arena_used(const struct weir_arena *arena);
 /**
