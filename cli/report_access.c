@@ -32,6 +32,13 @@ static const struct {
     {"opted_in", "opted in"},
 };
 
+/* Nothing is withheld, and there is something to withhold. */
+static bool is_whole(const struct weir_node *access)
+{
+    const struct weir_node *const columns = weir_node_find(access, WEIR_STR("columns"));
+    return weir_node_count(columns) > 0 && weir_str_equal(member(access, "restriction"), WEIR_STR("none"));
+}
+
 static void print_head(const struct weir_node *access, bool is_restricted, struct paint *paint)
 {
     report_label(paint, "access");
@@ -49,6 +56,14 @@ static void print_head(const struct weir_node *access, bool is_restricted, struc
     if (is_restricted) {
         paint_text(paint, TINT_PLAIN, WEIR_STR("; needs"));
         paint_more_words(paint, TINT_PLAIN, TEXT_COLUMN, member(access, "restriction"));
+    }
+    if (is_whole(access)) {
+        paint_text(paint, TINT_PLAIN, WEIR_STR(":"));
+        paint_more_words(paint, TINT_PLAIN, TEXT_COLUMN, WEIR_STR("every column in all rows"));
+    }
+    if (weir_str_equal(member(access, "enforced"), WEIR_STR("false"))) {
+        paint_text(paint, TINT_PLAIN, WEIR_STR(";"));
+        paint_more_words(paint, TINT_PLAIN, TEXT_COLUMN, WEIR_STR("left to IAM at a hybrid location"));
     }
     paint_line(paint);
 }

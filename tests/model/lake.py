@@ -141,7 +141,8 @@ class Lake:
         """The keys and values that a grant asks for, its own or those saved under a name; None for what is not there."""
         listed = policy.get("Expression")
         if policy.get("ExpressionName"):
-            saved = next((each for each in self.items("formation", "LFTagExpressions") if each["Name"] == policy["ExpressionName"]), None)
+            saved = next((each for each in self.items("formation", "LFTagExpressions") if each["Name"] == policy["ExpressionName"]
+                          and self.of_catalog(each.get("CatalogId")) == self.of_catalog(policy.get("CatalogId"))), None)
             listed = saved and saved["Expression"]
         if not listed:
             return None

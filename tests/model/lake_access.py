@@ -254,7 +254,7 @@ class Access:
 
     def brought_LFTagPolicy(self, named, where, permissions):
         """[lf-tbac-notes] of a part of the columns ALL and SELECT read that part, and nothing else reaches further than DESCRIBE."""
-        expression = self.owner.expression(named) if (named.get("CatalogId") or where.account) == self.name.catalog else None
+        expression = where.expression(named) if (named.get("CatalogId") or where.account) == self.name.catalog else None
         permissions = permissions & TABLE
         if expression is None or named.get("ResourceType") != "TABLE" or self.conditional(named, where) or not permissions:
             return set(), None
