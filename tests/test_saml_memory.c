@@ -33,6 +33,7 @@ static const char *const losers[] = {
 
 struct loss {
     size_t number;
+    bool is_last; /* of the tries: what it finds is told */
     bool is_known;
 };
 
@@ -47,6 +48,8 @@ static void judge_block(const char *const *names, size_t count, void *context)
     if (is_known)
         return;
     loss->is_known = false;
+    if (!loss->is_last)
+        return;
     print_error("allocation %zu failed, and what these asked for is lost:", loss->number);
     for (size_t i = 0; i < count; i++)
         print_error(" %s", names[i] == NULL ? "?" : names[i]);
@@ -93,7 +96,7 @@ static void judge_loss(const struct saml_subject *subject, size_t number, bool f
 {
     enum { MOST_TRIES = 8 };
     for (size_t i = 0; i < MOST_TRIES; i++) {
-        struct loss loss = {number, true};
+        struct loss loss = {number, i + 1 == MOST_TRIES, true};
         size_t told = 0;
         const size_t lost = fail_again(subject, number, for_ever, &loss, &told);
         if (lost == 0 || (told >= lost && loss.is_known))
