@@ -51,8 +51,13 @@ static enum weir_status resolve_name(struct weir_deciding *deciding, enum weir_w
 {
     struct weir_warehouse_name name = {.kind = kind, .name = text_of(deciding, &arguments[0])};
     const struct weir_str domain = text_of(deciding, &arguments[1]);
+    const struct weir_argument *const asks = &arguments[domain.len > 0];
     struct weir_str led_to = {NULL, 0};
+    struct weir_value asking;
     WEIR_TRY(read_place(deciding, &name));
+    weir_argument_value(deciding, asks, &asking);
+    weir_say_asked(deciding, asks);
+    value->origin = asking.origin;
     if (domain.len > 0) {
         WEIR_TRY(weir_world_custom_domain(deciding->world, kind, name.account, name.region, domain, &led_to,
                                           deciding->error));
@@ -108,6 +113,7 @@ WEIR_RESOLVE(weir_resolve_warehouse)
     if (warehouse == NULL) {
         weir_say(deciding, "account %.*s has no %s `%s` in %.*s", WEIR_FMT(asked->account), noun(asked->kind),
                  weir_quote(asked->name).text, WEIR_FMT(asked->region));
+        weir_say_asked(deciding, &arguments[0]);
         return WEIR_OK;
     }
     struct weir_warehouse_name name = *asked;

@@ -134,6 +134,24 @@ class Decide(harness.Program):
         self.assertEqual(rules(1, *mine, "-w", world, "longer.json"),
                          [("sts.assume-role", False), ("sts.duration.chaining", False)])
 
+    def test_what_is_not_there_has_the_place_of_what_asks_for_it(self):
+        def step(operation, parameters, user="people/ada"):
+            return {"weir": "request/1", "time": "2026-03-02T09:00:00Z", "region": "us-east-1", "operation": operation,
+                    "caller": {"user": "arn:aws:iam::111122223333:user/" + user}, "parameters": parameters}
+        rows = (("sts@1", step("sts:AssumeRole", {"RoleArn": "arn:aws:iam::111122223333:role/gone", "RoleSessionName": "run-1"}), '"RoleArn"'),
+                ("sts@1", step("sts:AssumeRole", {"RoleArn": "arn:aws:iam::111122223333:role/first", "RoleSessionName": "run-1",
+                                                  "PolicyArns": [{"arn": "arn:aws:iam::111122223333:policy/gone"}]}), '"PolicyArns"'),
+                ("warehouse@1", step("redshift-serverless:GetCredentials", {"workgroupName": "gone"}), '"workgroupName"'),
+                ("warehouse@1", step("redshift-serverless:GetCredentials", {"customDomainName": "gone.example.com"}), '"customDomainName"'))
+        for world, request, member in rows:
+            text = json.dumps(request, indent=1)
+            self.put("asks.json", text)
+            shown = self.weir("decide", "--json", "-w", str(harness.ROOT / f"corpus/worlds/{world}.yaml"), "asks.json", code=1)
+            last = self.lines_of_json(shown.stdout)[0]["trace"][-1]
+            name, line, _ = last["at"].rsplit(":", 2)
+            self.assertEqual((last["outcome"], name), ("fail", "asks.json"))
+            self.assertIn(member, "".join(text.splitlines()[int(line) - 2:int(line)]))
+
     def test_rulebook_replaces_the_builtin_one(self):
         self.put("mine.yaml", "weir: rulebook/1\noperations: {\n")
         self.assertRegex(self.refused("decide", "--rulebook", "mine.yaml", "-w", "world.yaml", "allowed.yaml"),
