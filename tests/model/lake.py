@@ -5,7 +5,7 @@ Written from the documents ([lf-data-lake-settings], [lf-registration], [lf-tags
 import re
 from dataclasses import dataclass
 
-from vend_world import Outside, as_list, folded
+from vend_world import as_list, folded
 
 ARN = re.compile(r"arn:([^:]+):glue:([^:]+):([0-9]{12}):table/(.+)", re.DOTALL)
 URI = re.compile(r"s3[an]?://([^/]+)(?:/(.*))?", re.DOTALL)
@@ -163,12 +163,6 @@ def place(uri):
 def within(inner, outer):
     """Does a place lie at or below another, folder by folder?"""
     return inner[0] == outer[0] and inner[1][:len(outer[1])] == outer[1]
-
-
-def plain(uri):
-    """Raises for a location of which this model does not say whether a session policy can name it."""
-    if re.fullmatch(r"s3://[a-z0-9.-]+(/[A-Za-z0-9_=.-]+)*/?", uri) is None or re.search(r"/\.\.?(/|$)", uri) or len(uri) > 200:
-        raise Outside("a location that a policy may not be able to name")
 
 
 def location_of(item):

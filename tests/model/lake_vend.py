@@ -1,13 +1,16 @@
 """The reference model of Lake Formation's vending calls and of Glue's unfiltered metadata.
 
 Written from the documents ([lf-api-table-credentials], [lf-register-query-engine], [lf-permitting-third-party-call], [lf-full-table],
-[lf-registration], [lf-location-access], [glue-api-unfiltered-table]) and from nothing of the library. What a vended session policy
-allows is not in this model: whoever uses such credentials is outside it.
+[lf-registration], [lf-location-access], [glue-api-unfiltered-table]) and from nothing of the library.
 """
 import re
 
 import lake
+import lake_decorated
+import lake_partitions
+import lake_scope
 import vend
+import vend_authorize
 import vend_parameters
 from lake_access import Access, TYPES
 from vend_world import Outside, as_list, document, folded
@@ -16,9 +19,9 @@ REFUSED = "Access is not allowed."
 DATA = ("SELECT", "INSERT", "DELETE", "ALL")
 TAG = "LakeFormationAuthorizedCaller"
 SERVICE = "lakeformation.amazonaws.com"
+DRAWN = "a QueryAuthorizationId that Glue drew"
 # How the Regions of each partition are named
 REGION = re.compile(r"(us|eu|ap|sa|ca|me|af|il|mx|cn|us-gov|us-iso|us-isob|us-isof|eu-isoe|eusc)(-[a-z]+)+-[0-9]+")
-UNMODELLED = ("query_authorization_match", "require_role_coverage")
 
 
 def deny(rule, code="AccessDeniedException", message=None, access=None):
@@ -36,12 +39,17 @@ def data_access(call, rule, shown):
         deny(rule, message=f"User: {call.caller.arn or 'anonymous'} is not authorized to perform: lakeformation:GetDataAccess on resource: {shown}")
 
 
-def named_action(call):
-    if call.is_on("deny_on_named_action"):
-        raise Outside("a deny of the action that bears the operation's name")
-    for name in UNMODELLED:
-        if call.is_on(name):
-            raise Outside(f"the setting {name}")
+def named_action(call, rule):
+    """Q3: a deny of the action that bears the operation's name."""
+    if not call.is_on("deny_on_named_action"):
+        return
+    if call.is_denied(call.operation, "*"):
+        deny(rule, message=f"User: {call.caller.arn or 'anonymous'} is not authorized to perform: {call.operation} on resource: *")
+
+
+def query_authorization(call):
+    if call.is_on("query_authorization_match"):
+        raise Outside(DRAWN)  # Q26
 
 
 def catalog_allows(call, rule, action, name, owner):
@@ -134,15 +142,31 @@ def registration_role(call, access, registration):
     return role
 
 
-def vended(call, role, response):
-    expires = vend.stamp(call.now + int(call.get("DurationSeconds", 3600)))
-    shown = {"role_arn": role["Arn"], "expiration": expires}
-    return {**response, "Expiration": expires}, shown
+def held_of(access, asked):
+    """Q48: INSERT and DELETE include reading, and DELETE alone removes; Q47: as far as asked for."""
+    for permission, found in (("DELETE", "READWRITE"), ("INSERT", "APPEND"), ("SELECT", "READ")):
+        if access.holds(permission) and (not asked or permission in asked or "ALL" in asked):
+            return found
+    raise AssertionError("a data permission was checked")
+
+
+def vended(call, role, uris, scope, response, rules, access=None):
+    """The session of the registration's role, narrowed to the places ([scope-shape])."""
+    owner = lake.Lake(call.world, call.caller.account, call.region) if access is None else access.owner
+    document = lake_scope.policy(call.world, uris, scope, role["Arn"].split(":")[1])
+    if document is None:
+        deny(rules + ".scope", "InvalidInputException", access=access)
+    if call.is_on("require_role_coverage") and not lake_scope.covers(call, role, document):
+        deny("lf.registration.role-must-cover", message=REFUSED, access=access)
+    seen = owner.parameter("SET_SOURCE_IDENTITY").upper() == "TRUE" and call.caller.detail is not None
+    session = lake_scope.session(call, role, document, int(call.get("DurationSeconds", 3600)), call.caller.detail["RoleName"] if seen else "")
+    answer = {"rule": rules + ".vend", "response": {**response, "Expiration": vend.stamp(session.expires)}, "policies": [{"document": document}]}
+    return answer if access is None else {**answer, "access": access.answer()}, session
 
 
 # --- tables and partitions
 
-def table_call(call):
+def table_call(call, rules):
     arn = call.get("TableArn")
     name = lake.name_of_arn(arn)
     if name is None:
@@ -152,7 +176,7 @@ def table_call(call):
     if int(call.get("DurationSeconds", 3600)) > call.number("table_duration_max", 21600):
         deny("lf.table.duration", "InvalidInputException")
     data_access(call, "lf.table.data-access", arn)
-    named_action(call)
+    named_action(call, rules + ".named-action")
     return name
 
 
@@ -164,33 +188,31 @@ def table_access(call, name):
 
 
 def table_credentials(call):
-    access = table_access(call, table_call(call))
+    access = table_access(call, table_call(call, "lf.table"))
     engine(call, access)
     granted(call, access)
+    query_authorization(call)
     permission_type(call, access)
     location, path = lake.location_of(access.table), call.get("S3Path")
     if path is not None and (lake.place(path) is None or lake.place(location) is None
                              or not lake.within(lake.place(path), lake.place(location))):
         deny("lf.table.s3-path", "InvalidInputException", access=access)
-    return vend_place(call, access, path or location, "lf.table.vend", {"VendedS3Path": [(path or location).rstrip("/") + "/"]})
+    return vend_place(call, access, path or location, "lf.table", {"VendedS3Path": [(path or location).removesuffix("/") + "/"]})
 
 
-def vend_place(call, access, where, rule, response):
-    registration = registered(call, access, where)
-    role = registration_role(call, access, registration)
-    lake.plain(where)
-    response, session = vended(call, role, response)
-    return {"rule": rule, "access": access.answer(), "response": response, "session": session}, None
+def vend_place(call, access, where, rules, response):
+    role = registration_role(call, access, registered(call, access, where))
+    return vended(call, role, [where], held_of(access, as_list(call.get("Permissions"))), response, rules, access)
 
 
 def partition_credentials(call):
-    access = table_access(call, table_call(call))
+    access = table_access(call, table_call(call, "lf.partition"))
     engine(call, access)
     granted(call, access)
     partition = partition_of(access, call.get("Partition")["Values"], "lf.partition")
     permission_type(call, access)
     where = lake.location_of(partition)
-    return vend_place(call, access, where, "lf.partition.vend", {})
+    return vend_place(call, access, where, "lf.partition", {})
 
 
 def partition_of(access, values, rules):
@@ -209,7 +231,7 @@ def location_credentials(call):
     if not places:
         deny("lf.location.given", "InvalidInputException")
     data_access(call, "lf.location.data-access", "*")
-    named_action(call)
+    named_action(call, "lf.location.named-action")
     home = lake.Lake(call.world, call.caller.account, call.region)
     if call.caller.session is None:
         deny("lf.location.caller", message=REFUSED)
@@ -222,12 +244,10 @@ def location_credentials(call):
         writes.append(write)
     if len({role["Arn"] for role in roles}) > 1:
         deny("lf.location.one-role", "InvalidInputException")
-    for each in places:
-        lake.plain(each)
-    scope = call.get("CredentialsScope") or ("READWRITE" if all(writes) else "READ")
-    response, session = vended(call, roles[0], {})
-    return {"rule": "lf.location.vend", "session": session,
-            "response": {"Credentials": response, "AccessibleDataLocations": places, "CredentialsScope": scope}}, None
+    scope = "READWRITE" if all(writes) and call.get("CredentialsScope") != "READ" else "READ"
+    answer, session = vended(call, roles[0], places, scope, {}, "lf.location")
+    answer["response"] = {"Credentials": answer["response"], "AccessibleDataLocations": places, "CredentialsScope": scope}
+    return answer, session
 
 
 def location_role(call, home, uri):
@@ -235,7 +255,7 @@ def location_role(call, home, uri):
     if where is None:
         deny("lf.location.form", "InvalidInputException")
     bucket, owner = bucket_of(call.world, where[0])
-    if bucket is not None and bucket.get("Region", call.region) != call.region:
+    if bucket is not None and (bucket.get("Region") or bucket.get("BucketRegion") or call.region) != call.region:
         deny("lf.location.region", "InvalidInputException")
     home = shared_home(call, home, where)
     catalog_key(call, home)
@@ -338,9 +358,19 @@ def metadata_access(call, table_member, rules, action):
 def catalog_key(call, owner):
     """[glue-encryption] an encrypted catalog is read by who may use its key, or through the catalog's own role."""
     settings = owner.glue.get("DataCatalogEncryptionSettings") or {}
-    rest = settings.get("EncryptionAtRest") or (settings.get("DataCatalogEncryptionSettings") or {}).get("EncryptionAtRest") or {}
-    if rest.get("CatalogEncryptionMode", "DISABLED") != "DISABLED":
-        raise Outside("an encrypted catalog")
+    rest = settings.get("EncryptionAtRest") or {}
+    mode, key = rest.get("CatalogEncryptionMode", "DISABLED"), rest.get("SseAwsKmsKeyId", "")
+    if not mode.startswith("SSE-KMS") or not key.startswith("arn:"):
+        return  # a key of AWS's own
+    caller = call.caller
+    try:
+        if mode == "SSE-KMS-WITH-SERVICE-ROLE":
+            role = call.world.role(rest["CatalogEncryptionServiceRole"])
+            call.caller = role and lake_scope.of_role(call, role)
+        if call.caller is None or not call.asks("kms:Decrypt", key, {}, *vend_authorize.governed(call, "kms:Decrypt", key)):
+            deny("glue.catalog-key", "GlueEncryptionException")
+    finally:
+        call.caller = caller
 
 
 def table_metadata(call):
@@ -375,12 +405,20 @@ def shown_partition(access, partition):
 
 def partitions_metadata(call):
     access = metadata_access(call, "TableName", ("glue.partitions.region-known", "glue.iam.get-partitions"), "glue:GetPartitions")
-    for name in ("Expression", "Segment", "NextToken", "MaxResults"):
-        if call.get(name):
-            raise Outside(f"{name} of the partitions")
+    segment, token = call.get("Segment"), call.get("NextToken")
+    try:
+        found = lake_partitions.chosen(access.owner.partitions(access.table), as_list(access.table.get("PartitionKeys")), call.get("Expression"), segment)
+    except lake_partitions.Unsupported:
+        deny("glue.partitions.expression", "InvalidInputException", access=access)
+    if segment and int(segment["SegmentNumber"]) >= int(segment["TotalSegments"]):
+        deny("glue.partitions.segment", "InvalidInputException", access=access)
+    if token is not None and not re.fullmatch("[0-9]{1,9}", token):
+        deny("glue.partitions.token", "InvalidInputException", access=access)
     permission_type(call, access)
-    shown = [shown_partition(access, each) for each in access.owner.partitions(access.table)]
-    return {"rule": "glue.unfiltered-partitions", "access": access.answer(), "response": {"UnfilteredPartitions": shown}}, None
+    shown, following = lake_partitions.page(found, token, call.get("MaxResults"))
+    response = {"UnfilteredPartitions": [shown_partition(access, each) for each in shown]}
+    return {"rule": "glue.unfiltered-partitions", "access": access.answer(),
+            "response": {**response, **({"NextToken": following} if following else {})}}, None
 
 
 class Operation:
@@ -413,6 +451,7 @@ DECISIONS = {
     "lakeformation:GetTemporaryGlueTableCredentials": table_credentials,
     "lakeformation:GetTemporaryGluePartitionCredentials": partition_credentials,
     "lakeformation:GetTemporaryDataLocationCredentials": location_credentials,
+    "lakeformation:AssumeDecoratedRoleWithSAML": lake_decorated.decide,
     "lakeformation:GetDataAccess": get_data_access,
     "glue:GetUnfilteredTableMetadata": table_metadata,
     "glue:GetUnfilteredPartitionMetadata": partition_metadata,

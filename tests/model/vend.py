@@ -142,8 +142,6 @@ class Caller:
         self.arn = None
 
     def read_session(self, name, sessions):
-        if isinstance(name, str) and sessions[name] is None:
-            raise Outside("credentials that Lake Formation vended")
         self.session = session = sessions[name] if isinstance(name, str) else session_of(name)
         self.arn, self.account, self.role_arn = session.arn, session.account, session.role_arn
         self.policies = {"identity": []}
@@ -216,6 +214,7 @@ class Call:
     region: str
     now: int
     settings: dict
+    verdict: str = None
 
     def get(self, name, default=None):
         value = self.parameters.get(name)
@@ -262,6 +261,12 @@ class Call:
             context[key] = value
         return self.put(action, resource, context, policy, owner, kind)
 
+    def is_denied(self, action, resource):
+        """Does a policy of the caller's say no, in so many words?"""
+        self.verdict = None
+        self.asks(action, resource, {}, None, self.caller.account)
+        return self.verdict == iam.EXPLICIT
+
     def put(self, action, resource, context, policy, owner, kind):
         caller = self.caller
         # what is no ARN, such as "*", is of no account
@@ -288,7 +293,8 @@ class Call:
         answer = iam.authorize({"request": request, "policies": policies, "accounts": accounts})
         if "error" in answer:
             raise Outside(f"a policy that cannot be read: {answer['error']['message']}")
-        return answer["decision"] == iam.ALLOWED
+        self.verdict = answer["decision"]
+        return self.verdict == iam.ALLOWED
 
     def endpoint(self):
         """[iam-endpoint] a request through a VPC endpoint says so, and the endpoint's policy speaks too."""

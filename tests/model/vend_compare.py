@@ -30,10 +30,11 @@ from vend_world import Outside, World
 
 OPERATIONS = {"authorize": vend_authorize, "sts:AssumeRole": vend_sts, "sts:AssumeRoleWithSAML": vend_saml, **vend_redshift.OPERATIONS,
               **lake_vend.OPERATIONS}
-# Where the documents leave the model without an answer, and a case of STS or Redshift may therefore stay undecided by it.
+# Where the documents leave the model without an answer, and a case of these folders may therefore stay undecided by it.
 CHOICES = {"a packed size near the bound": "AWS's packing is not published; two estimates may differ there",
-           vend_saml.NO_PROGRAM: "whether a signature is right, the model does not say"}
-DECIDED = ("redshift", "sts")
+           vend_saml.NO_PROGRAM: "whether a signature is right, the model does not say",
+           lake_vend.DRAWN: "its value is not published; nobody else can say whether one is right"}
+DECIDED = ("glue", "lakeformation", "redshift", "sts", "scenario")
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 WORLDS = {"accounts": vend_generate, "lakes": lake_generate}
 REASON = re.compile(r" (because no |with an explicit deny).*", re.DOTALL)
@@ -228,7 +229,7 @@ def main():
     parser.add_argument("--worlds", choices=sorted(WORLDS), default="accounts", help="worlds of what kind")
     parser.add_argument("--seed", default="1", help="what they are made from")
     parser.add_argument("--cases", help="a folder of the corpus")
-    parser.add_argument("--choices", action="store_true", help="list the cases of STS and Redshift that the model leaves undecided, and why")
+    parser.add_argument("--choices", action="store_true", help="list the cases that the model leaves undecided, and why")
     parser.add_argument("--show", type=int, default=3, help="differences shown")
     parser.add_argument("--counts", action="store_true", help="count the rules that decided")
     parser.add_argument("--reach", nargs="*", default=[], metavar="RULEBOOK", help="each rule of these must decide some random request")
