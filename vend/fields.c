@@ -46,6 +46,8 @@ MEMBER(name_partition, weir_table_name, give_text, it->partition)
 MEMBER(name_region, weir_table_name, give_text, it->region)
 MEMBER(name_account, weir_table_name, give_text, it->account)
 MEMBER(name_database, weir_table_name, give_text, it->database)
+MEMBER(name_catalog_resource, weir_table_name, give_text, it->catalog_resource)
+MEMBER(name_database_resource, weir_table_name, give_text, it->database_resource)
 MEMBER(name_name, weir_table_name, give_text, it->name)
 MEMBER(warehouse_arn, weir_warehouse_name, give_text, it->arn)
 MEMBER(warehouse_partition, weir_warehouse_name, give_text, it->partition)
@@ -318,6 +320,8 @@ static const struct weir_field fields[] = {
     { "RoleName",                         WEIR_TYPE_ROLE,         WEIR_TYPE_TEXT,      role_name },
     { "MaxSessionDuration",               WEIR_TYPE_ROLE,         WEIR_TYPE_INTEGER,   role_max_duration },
     { "arn",                              WEIR_TYPE_TABLE_NAME,   WEIR_TYPE_TEXT,      name_arn },
+    { "catalog-resource",                 WEIR_TYPE_TABLE_NAME,   WEIR_TYPE_TEXT,      name_catalog_resource },
+    { "database-resource",                WEIR_TYPE_TABLE_NAME,   WEIR_TYPE_TEXT,      name_database_resource },
     { "partition",                        WEIR_TYPE_TABLE_NAME,   WEIR_TYPE_TEXT,      name_partition },
     { "region",                           WEIR_TYPE_TABLE_NAME,   WEIR_TYPE_TEXT,      name_region },
     { "account",                          WEIR_TYPE_TABLE_NAME,   WEIR_TYPE_TEXT,      name_account },

@@ -95,10 +95,14 @@ static enum weir_status resolve_table_arn(struct weir_deciding *deciding, const 
     return keep_name(deciding, &name, value);
 }
 
-static enum weir_status join_arn(struct weir_deciding *deciding, struct weir_table_name *name, struct weir_str path)
+/* [glue-resource-arns] What is in a catalog inside the account's own bears its path before its name. */
+static enum weir_status join_arns(struct weir_deciding *deciding, struct weir_table_name *name, struct weir_str path)
 {
     const struct weir_str slash = WEIR_STR("/");
     const struct weir_str nothing = {NULL, 0};
+    const struct weir_str between = path.len == 0 ? nothing : slash;
+    const struct weir_str catalog[] = {WEIR_STR("catalog"), between, path};
+    const struct weir_str database[] = {WEIR_STR("database/"), path, between, name->database};
     const struct weir_str parts[] = {WEIR_STR("arn:"),
                                      name->partition,
                                      WEIR_STR(":glue:"),
@@ -107,10 +111,12 @@ static enum weir_status join_arn(struct weir_deciding *deciding, struct weir_tab
                                      name->account,
                                      WEIR_STR(":table/"),
                                      path,
-                                     path.len == 0 ? nothing : slash,
+                                     between,
                                      name->database,
                                      slash,
                                      name->name};
+    WEIR_TRY(weir_join(deciding->arena, &name->catalog_resource, catalog, WEIR_COUNT(catalog)));
+    WEIR_TRY(weir_join(deciding->arena, &name->database_resource, database, WEIR_COUNT(database)));
     return weir_join(deciding->arena, &name->arn, parts, WEIR_COUNT(parts));
 }
 
@@ -140,7 +146,7 @@ static enum weir_status resolve_table_name(struct weir_deciding *deciding, const
         weir_say(deciding, "no partition has the Region `%s`", weir_quote(name.region).text);
         return WEIR_OK;
     }
-    if (join_arn(deciding, &name, path) != WEIR_OK)
+    if (join_arns(deciding, &name, path) != WEIR_OK)
         return weir_fail_memory(deciding->error);
     weir_say(deciding, "the table is %.*s.%.*s in %.*s", WEIR_FMT(name.database), WEIR_FMT(name.name),
              WEIR_FMT(name.region));

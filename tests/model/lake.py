@@ -66,21 +66,21 @@ class Lake:
     def of_catalog(self, value):
         return value or self.account
 
-    # --- the catalog: names are kept in small letters
+    # --- the catalog: names are kept in small letters, and asked for so
 
     def find_table(self, name):
         return next((each for each in self.items("glue", "TableList")
-                     if (self.of_catalog(each.get("CatalogId")), folded(each["DatabaseName"]), folded(each["Name"]))
-                     == (name.catalog, folded(name.database), folded(name.table))), None)
+                     if (self.of_catalog(each.get("CatalogId")), each["DatabaseName"], each["Name"])
+                     == (name.catalog, name.database, name.table)), None)
 
     def database(self, name):
         return next((each for each in self.items("glue", "DatabaseList")
-                     if (self.of_catalog(each.get("CatalogId")), folded(each["Name"])) == (name.catalog, folded(name.database))), None)
+                     if (self.of_catalog(each.get("CatalogId")), each["Name"]) == (name.catalog, name.database)), None)
 
     def partitions(self, table):
-        mine = (self.of_catalog(table.get("CatalogId")), folded(table["DatabaseName"]), folded(table["Name"]))
+        mine = (self.of_catalog(table.get("CatalogId")), table["DatabaseName"], table["Name"])
         return [each for each in self.items("glue", "Partitions")
-                if (self.of_catalog(each.get("CatalogId")), folded(each["DatabaseName"]), folded(each["TableName"])) == mine]
+                if (self.of_catalog(each.get("CatalogId")), each["DatabaseName"], each["TableName"]) == mine]
 
     def filter_named(self, resource):
         """A data cells filter, by the grant's own naming of it."""
@@ -122,10 +122,12 @@ class Lake:
         if self.of_catalog(named.get("CatalogId")) != name.catalog:
             return []
         database = named.get("Name") if kind == "Database" else named.get("DatabaseName")
-        if folded(database or "") != folded(name.database):
+        if database != name.database:
             return []
         printed = {"Database": entry.get("LFTagOnDatabase"), "Table": entry.get("LFTagsOnTable")}
-        if kind != "Database" and folded(named.get("Name", "")) != folded(name.table):
+        if level == "Database":  # told beside any of its tables
+            return as_list(entry.get("LFTags") if kind == level else None) + as_list(printed[level])
+        if kind != "Database" and named.get("Name", "") != name.table:
             return []
         if level != "Column":
             own = entry.get("LFTags") if kind == level else None

@@ -134,12 +134,12 @@ class Access:
             named = entry["Resource"][kind]
             if (named.get("CatalogId") or where.account) != self.name.catalog:
                 continue
-            if kind == "Database" and folded(named["Name"]) == folded(self.name.database):
+            if kind == "Database" and named["Name"] == self.name.database:
                 database = True
-            if kind == "Table" and folded(named["DatabaseName"]) == folded(self.name.database):
+            if kind == "Table" and named["DatabaseName"] == self.name.database:
                 if is_wildcard(named):
                     tables = True
-                elif folded(named["Name"]) == folded(self.name.table):
+                elif named["Name"] == self.name.table:
                     return True
         if tables and (database or not self.cross):
             return True
@@ -159,13 +159,13 @@ class Access:
         """Q52: an opt-in for a database covers the grant on all its tables."""
         named = grant["Resource"].get("Table") or grant["Resource"].get("TableWithColumns")
         return grant["Principal"]["DataLakePrincipalIdentifier"] in mine and self.fulfilled(grant) and named is not None and is_wildcard(named) \
-            and folded(named["DatabaseName"]) == folded(self.name.database) and bool(grant.get("Permissions"))
+            and named["DatabaseName"] == self.name.database and bool(grant.get("Permissions"))
 
     # --- grants
 
     def is_named(self, named, where):
-        return (named.get("CatalogId") or where.account) == self.name.catalog and folded(named["DatabaseName"]) == folded(self.name.database) \
-            and (is_wildcard(named) or folded(named["Name"]) == folded(self.name.table))
+        return (named.get("CatalogId") or where.account) == self.name.catalog and named["DatabaseName"] == self.name.database \
+            and (is_wildcard(named) or named["Name"] == self.name.table)
 
     def collect(self):
         held = Held()
@@ -287,11 +287,11 @@ class Access:
 
     def finish(self):
         held = self.held
+        if held.permissions:
+            held.permissions |= {"DESCRIBE"}
         if self.link:
             held.permissions = spelled_out(held.permissions) & {"DROP", "DESCRIBE"}
             held.readings = []
-        if held.permissions:
-            held.permissions |= {"DESCRIBE"}
         self.permissions = [each for each in ORDER if each in held.permissions]
         self.shown = self.seen_columns() if held.readings else []
         self.restriction = self.restricted()

@@ -79,7 +79,7 @@ def engine(call, access):
     filtering = owner.is_on("AllowExternalDataFiltering") and caller.account in owner.principals("ExternalDataFilteringAllowList")
     if filtering and value is not None and value in as_list(owner.settings.get("AuthorizedSessionTagValueList")):
         return
-    homes = {id(each): each for each in (owner, access.home)}.values()
+    homes = (owner, lake.Lake(call.world, caller.account, call.region))  # both accounts, and both Regions
     if all(each.is_on("AllowFullTableExternalDataAccess") for each in homes) and access.is_full():
         return
     deny("lf.engine.trusted", message=REFUSED, access=access)

@@ -35,8 +35,10 @@ CHOICES = {"a packed size near the bound": "AWS's packing is not published; two 
            vend_saml.NO_PROGRAM: "whether a signature is right, the model does not say",
            lake_vend.DRAWN: "its value is not published; nobody else can say whether one is right"}
 DECIDED = ("glue", "lakeformation", "redshift", "sts", "scenario")
+UNASKED = ("lf.query-authorization",)  # whether an id is the one that AWS drew, no random request can know
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 WORLDS = {"accounts": vend_generate, "lakes": lake_generate}
+DRAWN = re.compile(r"AWSLF-00-NA-[0-9]{12}-[A-Za-z0-9]{10}")
 REASON = re.compile(r" (because no |with an explicit deny).*", re.DOTALL)
 
 
@@ -52,8 +54,8 @@ def text(value):
 
 
 def short(message):
-    """A refusal without its reason: which of the policies refused is the explanation's matter (Q34)."""
-    return REASON.sub("", message)
+    """A refusal without its reason, which is the explanation's matter (Q34), and without the name that AWS drew for a vended session."""
+    return DRAWN.sub("AWSLF", REASON.sub("", message))
 
 
 def difference(model, other, path=""):
@@ -218,7 +220,8 @@ def rules_of(rulebooks):
     """The rules that can decide, of rulebooks by their names."""
     for name in rulebooks:
         written = (ROOT / "vend" / "rulebook" / f"{name}.yaml").read_text(encoding="utf-8")
-        yield from re.findall(r"(?m)^ +(?:- )?(?:id|allow): ([\w.-]+)$", written)
+        found = re.findall(r"(?m)^ +(?:- )?(?:id|allow): ([\w.-]+)$(?!\n +advise:)", written)
+        yield from (rule for rule in found if rule not in UNASKED)
 
 
 def main():
