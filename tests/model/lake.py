@@ -90,6 +90,12 @@ class Lake:
                      if self.of_catalog(each.get("TableCatalogId")) == catalog
                      and [each.get(name, "") for name in ("DatabaseName", "TableName", "Name")] == key), None)
 
+    def catalog_says(self, catalog):
+        """What a catalog inside the account's own says of full-table access itself: true, false, or nothing."""
+        held = next((each for each in self.items("glue", "CatalogList") if each.get("CatalogId") == catalog), {})
+        own = (held.get("CatalogProperties") or {}).get("DataLakeAccessProperties") or {}
+        return folded(held.get("AllowFullTableExternalDataAccess") or own.get("AllowFullTableExternalDataAccess") or "")
+
     # --- registrations
 
     def registration(self, location):

@@ -75,6 +75,7 @@ class Access:
         database = self.owner.database(name)
         self.is_visible = False  # shared with the caller's account, handed on or not
         self.hidden = database is not None and "TargetDatabase" in database
+        self.by_everybody = False
         self.opted_in = self.is_opted_in()
         self.group = (not self.cross) and any(any(self.brought(grant, self.owner, grant.get("Permissions"))) for grant in self.grants(self.owner)
                                               if folded(grant["Principal"]["DataLakePrincipalIdentifier"]) == GROUP and self.fulfilled(grant))
@@ -118,6 +119,15 @@ class Access:
         condition = entry.get("Condition")
         return condition is None or holds(condition.get("Expression", ""), self.caller.tags)
 
+    def accepted(self, grant):
+        """[lf-accepting-share] of the shares that carry a grant to another account one must be open: never offered, or accepted."""
+        shares = as_list((grant.get("AdditionalDetails") or {}).get("ResourceShare")) if self.cross else []
+        home = (self.call.world.accounts.get(self.caller.account, {}).get("Regions") or {}).get(self.name.region) or {}
+        offers = {}
+        for each in as_list(home.get("resourceShareInvitations")):
+            offers.setdefault(each["resourceShareArn"], set()).add(each["status"])
+        return not shares or any(each not in offers or "ACCEPTED" in offers[each] for each in shares)
+
     def grants(self, where):
         return where.items("formation", "PrincipalResourcePermissions")
 
@@ -142,6 +152,8 @@ class Access:
                 elif named["Name"] == self.name.table:
                     return True
         if tables and (database or not self.cross):
+            return True
+        if database and self.call.setting("lake_database_opt_in", "all_tables_grant") == "every_table":
             return True
         mine = self.identities(not self.cross)
         return database and any(self.whole_database(grant, mine) for _, grant in self.everywhere("PrincipalResourcePermissions"))
@@ -174,7 +186,8 @@ class Access:
             direct = identifier in self.identities(not self.cross and not self.opted_in)
             if self.cross and int(self.owner.parameter("CROSS_ACCOUNT_VERSION") or 3) < 3:
                 direct = False  # [lf-sharing] principals of other accounts came with version 3
-            if direct and self.fulfilled(grant):
+            if direct and self.fulfilled(grant) and self.accepted(grant):
+                self.by_everybody |= folded(identifier) == GROUP and any(self.brought(grant, self.owner, grant.get("Permissions")))
                 held.add(*self.brought(grant, self.owner, grant.get("Permissions")))
         if self.cross:
             self.collect_shared(held)
@@ -189,7 +202,7 @@ class Access:
         """What was shared with the account with grant option, as far as it was handed on there."""
         shared = []
         for grant in self.grants(self.owner):
-            if self.is_shared(grant["Principal"]["DataLakePrincipalIdentifier"]) and self.fulfilled(grant):
+            if self.is_shared(grant["Principal"]["DataLakePrincipalIdentifier"]) and self.fulfilled(grant) and self.accepted(grant):
                 given = as_list(grant.get("Permissions"))
                 # [lf-abac] what is granted on a condition has no grant option
                 option = [] if "Condition" in grant else [each for each in as_list(grant.get("PermissionsWithGrantOption")) if each in given]

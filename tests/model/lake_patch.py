@@ -20,6 +20,8 @@ IDENTITIES = {
     "DataCellsFilters": ("LakeFormation", lambda item: ".".join(item[name] for name in ("DatabaseName", "TableName", "Name"))),
     "LFTags": ("LakeFormation", lambda item: item["TagKey"]),
     "LFTagExpressions": ("LakeFormation", lambda item: item["Name"]),
+    "CatalogList": ("Glue", lambda item: item["CatalogId"]),
+    "Partitions": ("Glue", lambda item: (item["DatabaseName"], item["TableName"], item["Values"])),
     "DatabaseList": ("Glue", lambda item: item["Name"]),
     "TableList": ("Glue", lambda item: f"{item['DatabaseName']}.{item['Name']}"),
 }

@@ -80,9 +80,15 @@ def engine(call, access):
     if filtering and value is not None and value in as_list(owner.settings.get("AuthorizedSessionTagValueList")):
         return
     homes = (owner, lake.Lake(call.world, caller.account, call.region))  # both accounts, and both Regions
-    if all(each.is_on("AllowFullTableExternalDataAccess") for each in homes) and access.is_full():
+    if is_open_to_all(call, access) and homes[1].is_on("AllowFullTableExternalDataAccess") and access.is_full():
         return
     deny("lf.engine.trusted", message=REFUSED, access=access)
+
+
+def is_open_to_all(call, access):
+    """[glue-api-catalog] a catalog inside the account's own closes full-table access, and a setting lets it open it."""
+    said = access.owner.catalog_says(access.name.catalog)
+    return said != "false" and (access.owner.is_on("AllowFullTableExternalDataAccess") or said == "true" and call.is_on("full_table_by_catalog"))
 
 
 def granted(call, access):
@@ -93,6 +99,11 @@ def granted(call, access):
         deny("lf.table.data-permission", access=access)
     if access.table is None:
         deny("lf.table.exists", "EntityNotFoundException", access=access)
+
+
+def asked_last(call):
+    if not call.is_on("iam_before_grants", "true"):
+        data_access(call, "lf.table.data-access-last", call.get("TableArn"))
 
 
 def described(access):
@@ -129,6 +140,8 @@ def registration_role(call, access, registration):
         deny("lf.registration.custom-role", message=REFUSED, access=access)
     if registration.get("HybridAccessEnabled") == "true" and not access.opted_in and not access.by_grants:
         deny("lf.registration.opted-in", message=REFUSED, access=access)
+    if access.by_everybody and not call.is_on("everybody_vends", "true"):
+        deny("lf.registration.everybody", message=REFUSED, access=access)
     role = call.world.role(registration["RoleArn"])
     if role is None:
         deny("lf.registration.role-exists", message=REFUSED, access=access)
@@ -140,6 +153,10 @@ def registration_role(call, access, registration):
         if not service.asks(action, role["Arn"], {}, document(role["AssumeRolePolicyDocument"]), None, "trust"):
             deny(rule, message=REFUSED, access=access)
     return role
+
+
+def lasting(call):
+    return int(call.get("DurationSeconds", call.setting("vending_duration", "3600")))  # Q8
 
 
 def held_of(access, asked):
@@ -159,7 +176,7 @@ def vended(call, role, uris, scope, response, rules, access=None):
     if call.is_on("require_role_coverage") and not lake_scope.covers(call, role, document):
         deny("lf.registration.role-must-cover", message=REFUSED, access=access)
     seen = owner.parameter("SET_SOURCE_IDENTITY").upper() == "TRUE" and call.caller.detail is not None
-    session = lake_scope.session(call, role, document, int(call.get("DurationSeconds", 3600)), call.caller.detail["RoleName"] if seen else "")
+    session = lake_scope.session(call, role, document, lasting(call), call.caller.detail["RoleName"] if seen else "")
     answer = {"rule": rules + ".vend", "response": {**response, "Expiration": vend.stamp(session.expires)}, "policies": [{"document": document}]}
     return answer if access is None else {**answer, "access": access.answer()}, session
 
@@ -173,9 +190,10 @@ def table_call(call, rules):
         deny("lf.table-arn.form", "InvalidInputException")
     if name.region != call.region:
         deny("lf.table.region", "InvalidInputException")
-    if int(call.get("DurationSeconds", 3600)) > call.number("table_duration_max", 21600):
+    if lasting(call) > call.number("table_duration_max", 21600):
         deny("lf.table.duration", "InvalidInputException")
-    data_access(call, "lf.table.data-access", arn)
+    if call.is_on("iam_before_grants", "true"):  # Q5
+        data_access(call, "lf.table.data-access", arn)
     named_action(call, rules + ".named-action")
     return name
 
@@ -191,6 +209,7 @@ def table_credentials(call):
     access = table_access(call, table_call(call, "lf.table"))
     engine(call, access)
     granted(call, access)
+    asked_last(call)
     query_authorization(call)
     permission_type(call, access)
     location, path = lake.location_of(access.table), call.get("S3Path")
@@ -209,6 +228,7 @@ def partition_credentials(call):
     access = table_access(call, table_call(call, "lf.partition"))
     engine(call, access)
     granted(call, access)
+    asked_last(call)
     partition = partition_of(access, call.get("Partition")["Values"], "lf.partition")
     permission_type(call, access)
     where = lake.location_of(partition)
@@ -244,7 +264,7 @@ def location_credentials(call):
         writes.append(write)
     if len({role["Arn"] for role in roles}) > 1:
         deny("lf.location.one-role", "InvalidInputException")
-    scope = "READWRITE" if all(writes) and call.get("CredentialsScope") != "READ" else "READ"
+    scope = "READWRITE" if all(writes) and (call.get("CredentialsScope") or call.setting("location_scope_default", "held")) != "READ" else "READ"
     answer, session = vended(call, roles[0], places, scope, {}, "lf.location")
     answer["response"] = {"Credentials": answer["response"], "AccessibleDataLocations": places, "CredentialsScope": scope}
     return answer, session
@@ -261,11 +281,11 @@ def location_role(call, home, uri):
     catalog_key(call, home)
     registration = home.registration(where)
     if registration is None:
-        deny("lf.location.registered", "EntityNotFoundException")
-    table = location_table(home, where)
+        deny("lf.location.registered", call.setting("location_missing_code", "EntityNotFoundException"))
+    table = location_table(call, home, where)
     name = lake.Name(call.partition(), call.region, home.account, home.of_catalog(table.get("CatalogId")), table["DatabaseName"], table["Name"])
     access = Access(call, name, table)
-    if not home.is_on("AllowFullTableExternalDataAccess"):
+    if not is_open_to_all(call, access):
         deny("lf.location.full-table-owner", message=REFUSED, access=access)
     if not access.holds("SELECT"):
         deny("lf.location.permission", access=access)
@@ -311,11 +331,11 @@ def is_shared(call, home, table):
     return access.is_visible or bool(access.held.permissions)
 
 
-def location_table(home, where):
+def location_table(call, home, where):
     """[lf-location-access] the table at a place, else at the nearest folder above; two at one place are a conflict."""
     near, _ = nearest_tables(home, where)
     if not near:
-        deny("lf.location.table", "EntityNotFoundException")
+        deny("lf.location.table", call.setting("location_missing_code", "EntityNotFoundException"))
     if len(near) > 1:
         deny("lf.location.one-table", "ConflictException")
     return near[0]
@@ -436,6 +456,15 @@ class Operation:
         self.statuses = {**{each: 400 for each in self.REFUSALS}, "InternalServiceException": 500, "ThrottledException": 429,
                          self.parameter_code: 400}
         self.decided = DECISIONS.get(name)
+
+    def settle(self, answer, chosen):
+        """Q2 and Q4: a status and a code that the documents leave open."""
+        error = answer["error"]
+        if self.parameters == "lf.parameters" and error["code"] == "AccessDeniedException":
+            error["status"] = chosen.get("access_denied_status", "400")
+        if answer["rule"] == "lf.parameters":
+            error["code"] = chosen.get("constraint_violation_code", "InvalidInputException")
+        return answer
 
     def violations(self, call):
         shapes = vend_parameters.MODELS.get(call.operation)

@@ -18,6 +18,7 @@ COLLECTIONS = {
     "namespaces": ("RedshiftServerless", ("namespaceName", "namespaceArn")),
     "associations": ("RedshiftServerless", ("customDomainName",)),
     "MFADevices": ("Iam", ("SerialNumber",)), "SAMLProviders": (None, ("SAMLProviderArn", "Arn")), "VpcEndpoints": (None, ("VpcEndpointId",)),
+    "KmsKeys": (None, ("KeyArn",)), "resourceShareInvitations": ("Ram", ("resourceShareInvitationArn",)),
     "Clusters": ("Redshift", ("ClusterIdentifier",)), "Associations": ("Redshift", ("CustomDomainCertificateArn",)),
 }
 SINGLES = {"Organization", "StsInactiveRegions"}
