@@ -55,7 +55,7 @@ struct weir_value {
 struct weir_table_name {
     struct weir_str arn; /* empty unless it was given as an ARN */
     struct weir_str partition, region, account, database, name;
-    struct weir_str catalog; /* the account's default one, or one inside: ACCOUNT:PATH */
+    struct weir_str catalog;                             /* the account's default one, or one inside: ACCOUNT:PATH */
     struct weir_str catalog_resource, database_resource; /* of their ARNs; empty where the table was given as one */
 };
 /* A workgroup or cluster as its ARNs name it; whether it is there is another question. */

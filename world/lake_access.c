@@ -227,12 +227,21 @@ static bool is_listed(const struct weir_lake_principal *principal, const struct 
     return false;
 }
 
+static bool gives_something(const struct weir_held_list *list)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        if (list->items[i].permissions != 0 || list->items[i].selects)
+            return true;
+    }
+    return false;
+}
+
 /* [lf-implicit] Administrators see every description, and no data; those of another account what is shared with it. */
 static void add_administration(struct computing *computing)
 {
     struct weir_lake_access *const access = computing->access;
     const struct weir_lake *const lake = access->is_cross_account ? computing->other : computing->lake;
-    if (lake == NULL || (access->is_cross_account && computing->shared.count == 0))
+    if (lake == NULL || (access->is_cross_account && !gives_something(&computing->shared)))
         return;
     access->is_admin = is_listed(computing->principal, &lake->settings.admins);
     access->is_read_only_admin = is_listed(computing->principal, &lake->settings.read_only_admins);

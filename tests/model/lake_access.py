@@ -122,7 +122,7 @@ class Access:
     def accepted(self, grant):
         """[lf-accepting-share] of the shares that carry a grant to another account one must be open: never offered, or accepted."""
         shares = as_list((grant.get("AdditionalDetails") or {}).get("ResourceShare")) if self.cross else []
-        home = (self.call.world.accounts.get(self.caller.account, {}).get("Regions") or {}).get(self.name.region) or {}
+        home = self.call.world.region(self.caller.account, self.name.region, "Ram")
         offers = {}
         for each in as_list(home.get("resourceShareInvitations")):
             offers.setdefault(each["resourceShareArn"], set()).add(each["status"])
@@ -156,7 +156,7 @@ class Access:
         if database and self.call.setting("lake_database_opt_in", "all_tables_grant") == "every_table":
             return True
         mine = self.identities(not self.cross)
-        return database and any(self.whole_database(grant, mine) for _, grant in self.everywhere("PrincipalResourcePermissions"))
+        return database and any(self.whole_database(grant, mine, where) for where, grant in self.everywhere("PrincipalResourcePermissions"))
 
     def everywhere(self, collection):
         """What the owner's account and the caller's hold."""
@@ -167,11 +167,11 @@ class Access:
         where = lake.place(lake.location_of(self.table or {}))
         return bool(where) and (self.owner.registration(where) or {}).get("HybridAccessEnabled") == "true"
 
-    def whole_database(self, grant, mine):
+    def whole_database(self, grant, mine, where):
         """Q52: an opt-in for a database covers the grant on all its tables."""
         named = grant["Resource"].get("Table") or grant["Resource"].get("TableWithColumns")
         return grant["Principal"]["DataLakePrincipalIdentifier"] in mine and self.fulfilled(grant) and named is not None and is_wildcard(named) \
-            and named["DatabaseName"] == self.name.database and bool(grant.get("Permissions"))
+            and named["DatabaseName"] == self.name.database and any(self.brought(grant, where, grant.get("Permissions")))
 
     # --- grants
 

@@ -34,7 +34,11 @@ VALUES = (["a", "2024", "x"], ["b", "2024", "it's"], ["a", "02025", "x"], ["B", 
 LIKE = ("a", "a%", "%", "_", "2%", "%''s", "it''''s", "20_4", "a.*", "")
 SETTINGS = (("engine_tag_from_role", True), ("service_linked_role_vends", True), ("require_expected_owner", False), ("deny_on_named_action", True),
             ("location_write_by_insert_and_delete", True), ("require_role_coverage", True), ("table_duration_max", 43200),
-            ("lake_creator_permissions", "granted"), ("data_access_metadata_only", True), ("pass_role_service", "glue.amazonaws.com"))
+            ("lake_creator_permissions", "granted"), ("data_access_metadata_only", True), ("pass_role_service", "glue.amazonaws.com"),
+            ("access_denied_status", 403), ("constraint_violation_code", "ValidationException"), ("vending_duration", 1800), ("iam_before_grants", False),
+            ("location_missing_code", "AccessDeniedException"), ("location_scope_default", "READ"), ("everybody_vends", False),
+            ("lake_database_opt_in", "every_table"), ("full_table_by_catalog", True))
+SHARES = tuple(f"arn:aws:ram:{REGION}:{HOME}:resource-share/{name}" for name in ("1111", "2222"))
 
 
 def role_arn(account, name):
@@ -45,6 +49,7 @@ class LakeMaker(Maker):
     def lake_world(self):
         self.formations = {account: self.formation(account) for account in (HOME, OTHER)}
         self.responses = [self.lake_response() for _ in range(3)]
+        self.is_offered = self.chance(0.4)
         self.bucket_owner = self.either(HOME, (OTHER, None), 0.8)
         self.bucket = {"Name": "lake", "Region": self.either(REGION, ("eu-west-1",), 0.97), **({"KMSMasterKeyID": KEY} if self.chance(0.2) else {})}
         made = {"weir": "world/1", "accounts": [self.lake_account(account) for account in (HOME, OTHER)]}
@@ -60,6 +65,10 @@ class LakeMaker(Maker):
             made["Regions"][REGION]["KmsKeys"] = [{"KeyArn": KEY, "Policy": self.policy([{
                 "Effect": "Allow", "Principal": {"AWS": self.either(f"arn:aws:iam::{HOME}:root", (role_arn(HOME, "writer"),), 0.8)}, "Action": "kms:*", "Resource": "*"}])}]
         made["Buckets"] = [self.bucket] if account == self.bucket_owner else []
+        if account == OTHER and self.is_offered:
+            made["Regions"][REGION]["Ram"] = {"resourceShareInvitations": [
+                {"resourceShareInvitationArn": f"arn:aws:ram:{REGION}:{HOME}:resource-share-invitation/{at}", "resourceShareArn": self.pick(SHARES), "senderAccountId": HOME,
+                 "receiverAccountId": OTHER, "status": self.pick(("PENDING", "ACCEPTED", "REJECTED", "EXPIRED"))} for at in range(self.pick((1, 2)))]}
         if self.chance(0.03):
             made["Regions"][REGION]["Faults"] = [{"operation": self.pick(OPERATIONS), "code": self.pick(("InternalServiceException", "OperationTimeoutException"))}]
         return made
@@ -202,6 +211,8 @@ class LakeMaker(Maker):
             permissions = ["SUPER_USER"]
         made = {"Principal": {"DataLakePrincipalIdentifier": self.identity(account)}, "Resource": resource, "Permissions": permissions,
                 "PermissionsWithGrantOption": permissions if self.chance(0.7) else self.some(permissions, 0.3)}
+        if account == HOME and self.chance(0.2):
+            made["AdditionalDetails"] = {"ResourceShare": self.some(SHARES, 0.6) or [SHARES[0]]}
         if self.chance(0.1):
             made["Condition"] = {"Expression": self.pick(CONDITIONS)}
         return made
@@ -223,6 +234,7 @@ class LakeMaker(Maker):
         if self.chance(0.1):
             tables.append({"CatalogId": HOME, "DatabaseName": "hr", "Name": "link", "TargetTable": {"CatalogId": HOME, "DatabaseName": "sales", "Name": "orders"}})
         made = {"ResourcePolicies": [{"PolicyInJson": policy}] if self.chance(0.95) else [], "TableList": tables, "Partitions": [self.partition(each) for each in self.some(VALUES, 0.8)],
+                "CatalogList": [{"CatalogId": INNER, "Name": "warehouse", **self.pick(({}, {}, {"AllowFullTableExternalDataAccess": "True"}, {"AllowFullTableExternalDataAccess": "False"}))}],
                 "DatabaseList": [{"CatalogId": HOME, "Name": "sales"}, {"CatalogId": HOME, "Name": "hr"}]}
         if self.chance(0.1):
             made["DataCatalogEncryptionSettings"] = {"EncryptionAtRest": self.pick((
@@ -359,6 +371,8 @@ class LakeMaker(Maker):
 
     def request(self):
         operation, caller = self.pick(OPERATIONS), self.caller()
+        if self.is_offered and operation == LOCATION and caller["session"]["account"] == OTHER:
+            operation = TABLE  # which rule refuses a place of a share that was not accepted, the documents do not say
         steps = [{"name": "ask", "caller": caller, "operation": operation, "parameters": self.parameters(operation)}]
         if operation in (TABLE, PARTITION, LOCATION) and self.chance(0.5):
             steps += [{"name": f"use-{at}", "caller": {"session": "ask"}, "operation": "authorize", **self.use()} for at in range(2)]

@@ -31,8 +31,10 @@ def governed(call, action, resource):
         return None, call.caller.account, "other"
     service, region, account, name = parts[2:]
     kind = "kms" if action.lower().startswith("kms:") else "other"
-    if service in ("glue", "lakeformation"):
-        raise Outside("an authorize step on a catalog")
+    if service == "glue":
+        policies = [document(each["PolicyInJson"]) for each in as_list(call.world.region(account, region, "Glue").get("ResourcePolicies"))]
+        statements = [each for policy in policies for each in (policy["Statement"] if isinstance(policy["Statement"], list) else [policy["Statement"]])]
+        return {"Version": "2012-10-17", "Statement": statements} if statements else None, account, kind
     if action.lower() in TRUSTED and service == "iam":
         role = call.world.role(resource)
         if role is None:
