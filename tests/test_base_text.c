@@ -227,6 +227,20 @@ static void int64_row_holds(void **state)
     assert_true(value == row->value);
 }
 
+static void numbers_are_put_as_they_are_read(void **state)
+{
+    static const int64_t numbers[] = {0, 1, -1, 9, 10, -10, 1772442000, INT64_MAX, INT64_MIN, INT64_MIN + 1};
+    char text[WEIR_INT64_BYTES];
+    (void)state;
+    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
+        int64_t read = 42;
+        const size_t length = weir_int64_put(text, numbers[i]);
+        assert_true(length <= sizeof text);
+        assert_true(weir_int64_parse((struct weir_str){text, length}, &read));
+        assert_true(read == numbers[i]);
+    }
+}
+
 int main(void)
 {
     static const struct CMUnitTest facts[] = {
@@ -234,6 +248,7 @@ int main(void)
         cmocka_unit_test(every_pair_of_bytes_is_judged_right),
         cmocka_unit_test(prefixes_are_found),
         cmocka_unit_test(a_view_of_null_is_empty),
+        cmocka_unit_test(numbers_are_put_as_they_are_read),
     };
     return RUN_ROWS("text.utf8", utf8_rows, utf8_row_holds) +
            RUN_ROWS("text.compare", compare_rows, compare_row_holds) +

@@ -160,6 +160,32 @@ static void wrong_row_holds(void **state)
     weir_arena_free(arena);
 }
 
+/* Texts are looked at eight bytes at a time: each byte, at each place of a text of each length, is read back as it was. */
+static void every_byte_is_kept_at_every_place(void **state)
+{
+    enum { LONGEST = 25 };
+    char text[LONGEST];
+    (void)state;
+    struct weir_arena *const arena = new_arena(0);
+    for (unsigned byte = 1; byte < 128; byte++) {
+        for (size_t i = 0; i < (size_t)LONGEST * LONGEST; i++) {
+            const size_t place = i / LONGEST;
+            const struct weir_str whole = {text, i % LONGEST + 1};
+            struct weir_str written = {NULL, 0};
+            const struct weir_tree *tree = NULL;
+            memset(text, 'a', sizeof text);
+            text[place] = (char)byte;
+            weir_arena_reset(arena);
+            struct weir_writer *const writer = new_writer(arena);
+            weir_write_text(writer, whole);
+            assert_int_equal(weir_writer_finish(writer, &written), WEIR_OK);
+            assert_int_equal(weir_tree_parse_json(written, WEIR_STR("t"), arena, &tree, NULL), WEIR_OK);
+            assert_str(weir_node_text(weir_tree_root(tree)), whole);
+        }
+    }
+    weir_arena_free(arena);
+}
+
 static void depth_is_limited(void **state)
 {
     (void)state;
@@ -320,6 +346,7 @@ int main(void)
         cmocka_unit_test(commas_and_colons_are_set),
         cmocka_unit_test(lines_of_json_and_raw_text_stand_side_by_side),
         cmocka_unit_test(every_byte_is_escaped_as_it_must_be),
+        cmocka_unit_test(every_byte_is_kept_at_every_place),
         cmocka_unit_test(depth_is_limited),
         cmocka_unit_test(a_deep_tree_inside_something_is_over_the_limit),
         cmocka_unit_test(a_full_arena_is_no_memory),

@@ -110,6 +110,19 @@ static const struct chain_row {
     {"nothing", "", 0, 0, 0},
 };
 
+/* What PCRE2 refuses, or a chain is too short for. */
+static void what_is_no_chain_is_left_alone(void **state)
+{
+    static const char *const texts[] = {
+        "[abc", "[ab\\", "[a]{70000}", "[a]{999999999999999999999}", "[a]{3", "[a]{3,", "[a]{", "^", "$", "[", "[^"};
+    struct weir_class_chain chain;
+    (void)state;
+    for (size_t i = 0; i < COUNT(texts); i++) {
+        assert_false(weir_class_chain_cut(weir_str_from(texts[i]), &chain));
+        assert_int_equal(chain.count, 0);
+    }
+}
+
 static void row_is_cut(void **state)
 {
     const struct chain_row *const row = *state;
@@ -146,10 +159,33 @@ static void tables_say_what_pcre2_says_of_each_row(void **state)
     weir_arena_free(book.arena);
 }
 
+/* A class of more letters than there is room for is PCRE2's alone. */
+static void a_long_class_is_matched_too(void **state)
+{
+    char text[600] = "[";
+    uint32_t random = 3;
+    struct weir_rulebook book = {.patterns = NULL};
+    struct weir_error error = WEIR_ERROR_INIT;
+    const struct weir_regex *pattern = NULL;
+    (void)state;
+    memset(text + 1, 'a', sizeof text - 3);
+    memcpy(text + sizeof text - 3, "b]*", 3);
+    assert_int_equal(weir_arena_new(0, &book.arena), WEIR_OK);
+    struct weir_reading reading = {.rulebook = &book, .error = &error};
+    const struct weir_str whole = {text, sizeof text};
+    assert_int_equal(weir_regex_compile(&reading, NULL, whole, &pattern), WEIR_OK);
+    check_pattern(pattern, WEIR_STR("a long class"), &random);
+    assert_int_equal(weir_regex_match(pattern, WEIR_STR("abba")), WEIR_REGEX_MATCHES);
+    weir_regexes_free(book.patterns);
+    weir_arena_free(book.arena);
+}
+
 int main(void)
 {
-    struct CMUnitTest tests[2 * COUNT(rows) + 1];
+    struct CMUnitTest tests[2 * COUNT(rows) + 3];
     size_t count = 0;
+    tests[count++] = (struct CMUnitTest)cmocka_unit_test(what_is_no_chain_is_left_alone);
+    tests[count++] = (struct CMUnitTest)cmocka_unit_test(a_long_class_is_matched_too);
     tests[count++] = (struct CMUnitTest)cmocka_unit_test(tables_say_what_pcre2_says_of_the_rulebook);
     for (size_t i = 0; i < COUNT(rows); i++) {
         void *const row = without_const(&rows[i]);

@@ -163,14 +163,10 @@ static void write_value(struct weir_writer *writer, const struct weir_value *val
     }
 }
 
-enum { FEW_PIECES = 8 };
-
-/* Texts alone, and no more than a few, are joined as they are; false where the template holds something else. */
+/* Where all that a template holds is text, it is joined as it is; false where it holds something else. */
 static bool find_parts(const struct weir_deciding *deciding, const struct weir_template *template_text,
-                       struct weir_str parts[2 * FEW_PIECES])
+                       struct weir_str *parts)
 {
-    if (template_text->count > FEW_PIECES)
-        return false;
     for (size_t i = 0; i < template_text->count; i++) {
         const struct weir_template_piece *const piece = &template_text->pieces[i];
         struct weir_value value = {.type = WEIR_TYPE_ABSENT};
@@ -192,8 +188,10 @@ enum weir_status weir_template_text(struct weir_deciding *deciding, const struct
         *text = template_text->pieces[0].literal;
         return WEIR_OK;
     }
-    struct weir_str parts[2 * FEW_PIECES];
+    struct weir_str *const parts = weir_arena_alloc(deciding->arena, template_text->count, 2 * sizeof *parts);
     struct weir_writer *writer = NULL;
+    if (parts == NULL)
+        return WEIR_ERR_MEMORY;
     if (find_parts(deciding, template_text, parts))
         return weir_join(deciding->arena, text, parts, 2 * template_text->count);
     WEIR_TRY(weir_writer_new(deciding->arena, &writer));
