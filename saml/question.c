@@ -1,7 +1,7 @@
 /* Decides what a document asks when it asks about a response: its members as tables, what has no row is an error (DESIGN §7). */
 #include <weir/saml.h>
 
-#include "base/base_impl.h"
+#include "base/members.h"
 
 /* A question being read. */
 struct asking {
@@ -11,47 +11,9 @@ struct asking {
     struct weir_saml_ask *ask;
 };
 
-typedef enum weir_status reader(struct asking *asking, const struct weir_node *value);
-
-struct member {
-    struct weir_str name;
-    bool required;
-    reader *read;
-};
-
 #define WRONG(asking, node, ...) weir_fail_at((asking)->error, WEIR_ERR_SCHEMA, (asking)->tree, (node), __VA_ARGS__)
 
 /* ------------------------------------------------------------------------------------------- shapes */
-
-static bool is_member(const struct member *members, size_t count, struct weir_str name)
-{
-    for (size_t i = 0; i < count; i++) {
-        if (weir_str_equal(members[i].name, name))
-            return true;
-    }
-    return false;
-}
-
-/* A member that is null is one that was left out. */
-static enum weir_status read_map(struct asking *asking, const struct weir_node *map, const char *what,
-                                 const struct member *members, size_t count)
-{
-    if (weir_node_kind(map) != WEIR_NODE_MAP)
-        return WRONG(asking, map, "%s must be a map", what);
-    for (const struct weir_node *key = weir_node_first(map); key != NULL; key = weir_node_next(key)) {
-        if (!is_member(members, count, weir_node_text(key)))
-            return WRONG(asking, key, "unknown member `%s` in %s", weir_quote(weir_node_text(key)).text, what);
-    }
-    for (size_t i = 0; i < count; i++) {
-        const struct weir_node *const value = weir_node_find(map, members[i].name);
-        const bool is_there = value != NULL && !weir_node_is_null(value);
-        if (!is_there && members[i].required)
-            return WRONG(asking, map, "%s must have `%s`", what, members[i].name.ptr);
-        if (is_there)
-            WEIR_TRY(members[i].read(asking, value));
-    }
-    return WEIR_OK;
-}
 
 static enum weir_status read_texts(const struct asking *asking, const struct weir_node *value, const char *what,
                                    const struct weir_str **texts, size_t *count)
@@ -79,39 +41,23 @@ static enum weir_status read_seconds(const struct asking *asking, const struct w
     return WEIR_OK;
 }
 
-struct word {
-    struct weir_str word;
-    int value;
-};
-
-static enum weir_status read_word(const struct asking *asking, const struct weir_node *value, const char *what,
-                                  const struct word *words, size_t count, int *found)
-{
-    struct weir_str text;
-    WEIR_TRY(weir_read_text(asking->tree, value, what, &text, asking->error));
-    for (size_t i = 0; i < count; i++) {
-        if (weir_str_equal(words[i].word, text)) {
-            *found = words[i].value;
-            return WEIR_OK;
-        }
-    }
-    return WRONG(asking, value, "%s cannot be `%s`", what, weir_quote(text).text);
-}
-
 /* One reader for each member that is one text, a list of texts, or on or off. */
 #define TEXT_READER(name, field)                                                                       \
-    static enum weir_status read_##name(struct asking *asking, const struct weir_node *value)          \
+    static enum weir_status read_##name(void *context, const struct weir_node *value)                  \
     {                                                                                                  \
+        struct asking *const asking = context;                                                         \
         return weir_read_text(asking->tree, value, "`" #name "`", &asking->ask->field, asking->error); \
     }
 #define TEXTS_READER(name, field, counter)                                                           \
-    static enum weir_status read_##name(struct asking *asking, const struct weir_node *value)        \
+    static enum weir_status read_##name(void *context, const struct weir_node *value)                \
     {                                                                                                \
+        struct asking *const asking = context;                                                       \
         return read_texts(asking, value, "`" #name "`", &asking->ask->field, &asking->ask->counter); \
     }
 #define FLAG_READER(name)                                                                                     \
-    static enum weir_status read_##name(struct asking *asking, const struct weir_node *value)                 \
+    static enum weir_status read_##name(void *context, const struct weir_node *value)                         \
     {                                                                                                         \
+        struct asking *const asking = context;                                                                \
         return weir_read_bool(asking->tree, value, "`" #name "`", &asking->ask->options.name, asking->error); \
     }
 
@@ -123,26 +69,29 @@ FLAG_READER(allow_rsa15)
 FLAG_READER(ignore_metadata_expiry)
 FLAG_READER(china_attribute_names)
 
-static enum weir_status read_clock_skew_s(struct asking *asking, const struct weir_node *value)
+static enum weir_status read_clock_skew_s(void *context, const struct weir_node *value)
 {
+    struct asking *const asking = context;
     int64_t seconds = 0;
     WEIR_TRY(read_seconds(asking, value, "`clock_skew_s`", WEIR_SAML_MAX_CLOCK_SKEW_S, &seconds));
     asking->ask->options.clock_skew_s = (unsigned)seconds;
     return WEIR_OK;
 }
 
-static enum weir_status read_encryption_mode(struct asking *asking, const struct weir_node *value)
+static enum weir_status read_encryption_mode(void *context, const struct weir_node *value)
 {
-    static const struct word words[] = {{{"Allowed", 7}, WEIR_SAML_ENCRYPTION_ALLOWED},
-                                        {{"Required", 8}, WEIR_SAML_ENCRYPTION_REQUIRED}};
+    struct asking *const asking = context;
+    static const struct weir_word words[] = {{{"Allowed", 7}, WEIR_SAML_ENCRYPTION_ALLOWED},
+                                             {{"Required", 8}, WEIR_SAML_ENCRYPTION_REQUIRED}};
     int found = WEIR_SAML_ENCRYPTION_ALLOWED;
-    WEIR_TRY(read_word(asking, value, "`assertion_encryption_mode`", words, WEIR_COUNT(words), &found));
+    WEIR_TRY(weir_read_word(asking->tree, value, "`assertion_encryption_mode`", words, WEIR_COUNT(words), &found,
+                            asking->error));
     asking->ask->provider.encryption_mode = (enum weir_saml_encryption_mode)found;
     return WEIR_OK;
 }
 
 /* clang-format off */
-static const struct member setting_members[] = {
+static const struct weir_member setting_members[] = {
     {{"allow_sha1", 10},                false, read_allow_sha1},
     {{"allow_inclusive_c14n", 20},      false, read_allow_inclusive_c14n},
     {{"allow_rsa15", 11},               false, read_allow_rsa15},
@@ -153,9 +102,11 @@ static const struct member setting_members[] = {
 };
 /* clang-format on */
 
-static enum weir_status read_settings(struct asking *asking, const struct weir_node *value)
+static enum weir_status read_settings(void *context, const struct weir_node *value)
 {
-    return read_map(asking, value, "`settings`", setting_members, WEIR_COUNT(setting_members));
+    struct asking *const asking = context;
+    return weir_read_members(asking->tree, value, "`settings`", setting_members, WEIR_COUNT(setting_members), asking,
+                             asking->error);
 }
 
 /* ----------------------------------------------------------------------------------------- question */
@@ -172,14 +123,16 @@ TEXTS_READER(recipients, options.recipients, options.recipient_count)
 TEXTS_READER(audiences, options.audiences, options.audience_count)
 TEXT_READER(role, options.role_arn)
 
-static enum weir_status read_id(struct asking *asking, const struct weir_node *value)
+static enum weir_status read_id(void *context, const struct weir_node *value)
 {
+    struct asking *const asking = context;
     asking->ask->id = value;
     return WEIR_OK;
 }
 
-static enum weir_status read_time(struct asking *asking, const struct weir_node *value)
+static enum weir_status read_time(void *context, const struct weir_node *value)
 {
+    struct asking *const asking = context;
     struct weir_str text;
     WEIR_TRY(weir_read_text(asking->tree, value, "`time`", &text, asking->error));
     if (!weir_time_parse(text, &asking->ask->time))
@@ -188,32 +141,36 @@ static enum weir_status read_time(struct asking *asking, const struct weir_node 
     return WEIR_OK;
 }
 
-static enum weir_status read_profile(struct asking *asking, const struct weir_node *value)
+static enum weir_status read_profile(void *context, const struct weir_node *value)
 {
-    static const struct word words[] = {{{"aws", 3}, WEIR_SAML_PROFILE_AWS}, {{"saml", 4}, WEIR_SAML_PROFILE_SAML}};
+    struct asking *const asking = context;
+    static const struct weir_word words[] = {{{"aws", 3}, WEIR_SAML_PROFILE_AWS},
+                                             {{"saml", 4}, WEIR_SAML_PROFILE_SAML}};
     int found = WEIR_SAML_PROFILE_AWS;
-    WEIR_TRY(read_word(asking, value, "`profile`", words, WEIR_COUNT(words), &found));
+    WEIR_TRY(weir_read_word(asking->tree, value, "`profile`", words, WEIR_COUNT(words), &found, asking->error));
     asking->ask->options.profile = (enum weir_saml_profile)found;
     return WEIR_OK;
 }
 
-static enum weir_status read_operation(struct asking *asking, const struct weir_node *value)
+static enum weir_status read_operation(void *context, const struct weir_node *value)
 {
-    static const struct word words[] = {
+    struct asking *const asking = context;
+    static const struct weir_word words[] = {
         {{"AssumeRoleWithSAML", 18}, WEIR_SAML_ASSUME_ROLE},
         {{"sts:AssumeRoleWithSAML", 22}, WEIR_SAML_ASSUME_ROLE},
         {{"AssumeDecoratedRoleWithSAML", 27}, WEIR_SAML_ASSUME_DECORATED_ROLE},
         {{"lakeformation:AssumeDecoratedRoleWithSAML", 41}, WEIR_SAML_ASSUME_DECORATED_ROLE},
     };
     int found = WEIR_SAML_ASSUME_ROLE;
-    WEIR_TRY(read_word(asking, value, "`operation`", words, WEIR_COUNT(words), &found));
+    WEIR_TRY(weir_read_word(asking->tree, value, "`operation`", words, WEIR_COUNT(words), &found, asking->error));
     asking->ask->options.operation = (enum weir_saml_operation)found;
     return WEIR_OK;
 }
 
 /* What AWS would refuse is refused by a check; here stands only what is no number of seconds. 0 would be no duration. */
-static enum weir_status read_duration(struct asking *asking, const struct weir_node *value)
+static enum weir_status read_duration(void *context, const struct weir_node *value)
 {
+    struct asking *const asking = context;
     int64_t *const duration = &asking->ask->options.duration_s;
     WEIR_TRY(weir_read_int64(asking->tree, value, "`duration`", duration, asking->error));
     if (*duration == 0)
@@ -221,14 +178,15 @@ static enum weir_status read_duration(struct asking *asking, const struct weir_n
     return WEIR_OK;
 }
 
-static enum weir_status read_max_session_duration(struct asking *asking, const struct weir_node *value)
+static enum weir_status read_max_session_duration(void *context, const struct weir_node *value)
 {
+    struct asking *const asking = context;
     return read_seconds(asking, value, "`max_session_duration`", WEIR_SAML_MAX_DURATION_S,
                         &asking->ask->options.max_session_duration_s);
 }
 
 /* clang-format off */
-static const struct member question_members[] = {
+static const struct weir_member question_members[] = {
     {{"id", 2},                    false, read_id},
     {{"response", 8},              true,  read_response},
     {{"metadata", 8},              false, read_metadata},
@@ -277,7 +235,8 @@ enum weir_status weir_saml_ask_read(const struct weir_tree *tree, const struct w
     made->provider = (struct weir_saml_provider_source)WEIR_SAML_PROVIDER_SOURCE_INIT;
     made->options = (struct weir_saml_options)WEIR_SAML_OPTIONS_INIT;
     struct asking asking = {tree, arena, error, made};
-    WEIR_TRY(read_map(&asking, node, "a question", question_members, WEIR_COUNT(question_members)));
+    WEIR_TRY(weir_read_members(asking.tree, node, "a question", question_members, WEIR_COUNT(question_members), &asking,
+                               asking.error));
     WEIR_TRY(check_keys(&asking, node));
     *ask = made;
     return WEIR_OK;
