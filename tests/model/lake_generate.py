@@ -287,7 +287,7 @@ class LakeMaker(Maker):
         if operation == PARTITION:
             made["Partition"] = {"Values": self.either(self.pick(VALUES), (["2023"], ["a", "2024", "y"]), 0.9)}
         elif self.chance(0.2):
-            made["S3Path"] = self.pick((f"s3://lake/{database}/{table}", f"s3://lake/{database}/{table}/2024/", f"s3a://lake/{database}/{table}/", "s3://lake/sales/order",
+            made["S3Path"] = self.pick((f"s3://lake/{database}/{table}", f"s3://lake/{database}/{table}/2024/", f"s3://lake/{database}/{table}2/", f"s3a://lake/{database}/{table}/", "s3://lake/sales/order",
                                         "s3://lake", f"s3://lake/{database}/{table}/a//b", "no place"))
         return made
 
