@@ -97,7 +97,7 @@ class Access:
     def shared_with(self):
         """The account itself, its organization and the units that it is in."""
         account = self.caller.account
-        found = [account]
+        found = [account] if account else []  # nobody has none
         path = [part for part in self.call.world.organization(account).get("Path", "").split("/") if part]
         for part in path:
             if part.startswith("o-"):
