@@ -23,9 +23,5 @@ if(NOT WEIR_INSTRUMENTED)
     # The same of lakes; -n 1000000 --seed N asks others, and --reach lakeformation glue tells which rules none of them reached.
     weir_register_test(NAME model.vend.lakes LABELS model TIMEOUT 900 COMMAND "${WEIR_PYTHON}" -B
         tests/model/vend_compare.py --weir $<TARGET_FILE:weir_program> --worlds lakes -n 20000 --seed 1)
-    if(WEIR_SAML)
-        weir_register_test(NAME model.vend.lakes.planted LABELS model TIMEOUT 900 COMMAND "${WEIR_PYTHON}" -B
-            tests/model/lake_planted.py --weir $<TARGET_FILE:weir_program>)
-    endif()
     weir_register_test(NAME model.corpus LABELS model COMMAND "${WEIR_PYTHON}" -B tests/model/compare.py --cases corpus)
 endif()
