@@ -227,21 +227,12 @@ static bool is_listed(const struct weir_lake_principal *principal, const struct 
     return false;
 }
 
-static bool gives_something(const struct weir_held_list *list)
-{
-    for (size_t i = 0; i < list->count; i++) {
-        if (list->items[i].permissions != 0 || list->items[i].selects)
-            return true;
-    }
-    return false;
-}
-
 /* [lf-implicit] Administrators see every description, and no data; those of another account what is shared with it. */
 static void add_administration(struct computing *computing)
 {
     struct weir_lake_access *const access = computing->access;
     const struct weir_lake *const lake = access->is_cross_account ? computing->other : computing->lake;
-    if (lake == NULL || (access->is_cross_account && !gives_something(&computing->shared)))
+    if (lake == NULL || (access->is_cross_account && computing->shared.count == 0))
         return;
     access->is_admin = is_listed(computing->principal, &lake->settings.admins);
     access->is_read_only_admin = is_listed(computing->principal, &lake->settings.read_only_admins);
@@ -342,6 +333,17 @@ static void keep_to_link(struct computing *computing)
     computing->alternative_count = 0;
 }
 
+/* What leaves no column and brings no other permission, such as a partition key's own tag, shares nothing. */
+static void keep_what_gives(struct weir_held_list *list)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < list->count; i++) {
+        if (list->items[i].permissions != 0 || list->items[i].selects)
+            list->items[kept++] = list->items[i];
+    }
+    list->count = kept;
+}
+
 static enum weir_status apply_all(struct computing *computing)
 {
     struct weir_held_list *const lists[] = {&computing->direct, &computing->shared, &computing->regranted};
@@ -349,6 +351,7 @@ static enum weir_status apply_all(struct computing *computing)
         if (weir_held_mark(&computing->judging, &computing->units, lists[i]) != WEIR_OK)
             return weir_fail_memory(computing->error);
     }
+    keep_what_gives(&computing->shared);
     computing->is_unfiltered = holds_unfiltered(computing);
     for (size_t i = 0; i < computing->direct.count; i++)
         apply_direct(computing, &computing->direct.items[i]);

@@ -180,20 +180,24 @@ class Access:
             and (is_wildcard(named) or named["Name"] == self.name.table)
 
     def collect(self):
-        held = Held()
+        held, everybodys = Held(), Held()
         for grant in self.grants(self.owner):
             identifier = grant["Principal"]["DataLakePrincipalIdentifier"]
             direct = identifier in self.identities(not self.cross and not self.opted_in)
             if self.cross and int(self.owner.parameter("CROSS_ACCOUNT_VERSION") or 3) < 3:
                 direct = False  # [lf-sharing] principals of other accounts came with version 3
             if direct and self.fulfilled(grant) and self.accepted(grant):
-                self.by_everybody |= folded(identifier) == GROUP and any(self.brought(grant, self.owner, grant.get("Permissions")))
-                held.add(*self.brought(grant, self.owner, grant.get("Permissions")))
+                brought = self.brought(grant, self.owner, grant.get("Permissions"))
+                held.add(*brought)
+                if folded(identifier) == GROUP:
+                    everybodys.add(*brought)
         if self.cross:
             self.collect_shared(held)
         # [lf-data-filtering] a column-filtered SELECT has no effect beside them
         if held.permissions & {"ALTER", "DROP", "DELETE", "INSERT"}:
             held.readings = [each for each in held.readings if not each.narrow]
+            everybodys.readings = [each for each in everybodys.readings if not each.narrow]
+        self.by_everybody = bool(everybodys.permissions or everybodys.readings)
         held.permissions |= {"SELECT" for each in held.readings if each.selects}
         self.collect_implicit(held)
         return held
@@ -390,7 +394,7 @@ def maker_role(maker, role):
     if maker == role:
         return True
     parts = maker.split(":")
-    if len(parts) != 6 or parts[2] != "sts" or not parts[5].startswith("assumed-role/"):
+    if role is None or len(parts) != 6 or parts[2] != "sts" or not parts[5].startswith("assumed-role/"):
         return False
     mine = role.split(":")
     return mine[4] == parts[4] and mine[5].startswith("role/") and mine[5].split("/")[-1] == parts[5].split("/")[1]

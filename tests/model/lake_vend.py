@@ -33,9 +33,13 @@ def deny(rule, code="AccessDeniedException", message=None, access=None):
 
 # --- what IAM says
 
+def own_keys(call):
+    """What the service itself says of a call that vends."""
+    return {"lakeformation:EnabledOnlyForMetaDataAccess": call.setting("data_access_metadata_only", "false")}
+
+
 def data_access(call, rule, shown):
-    keys = {"lakeformation:EnabledOnlyForMetaDataAccess": call.setting("data_access_metadata_only", "false")}
-    if not call.asks("lakeformation:GetDataAccess", "*", keys, None, call.caller.account):
+    if not call.asks("lakeformation:GetDataAccess", "*", own_keys(call), None, call.caller.account):
         deny(rule, message=f"User: {call.caller.arn or 'anonymous'} is not authorized to perform: lakeformation:GetDataAccess on resource: {shown}")
 
 
@@ -43,7 +47,7 @@ def named_action(call, rule):
     """Q3: a deny of the action that bears the operation's name."""
     if not call.is_on("deny_on_named_action"):
         return
-    if call.is_denied(call.operation, "*"):
+    if call.is_denied(call.operation, "*", own_keys(call)):
         deny(rule, message=f"User: {call.caller.arn or 'anonymous'} is not authorized to perform: {call.operation} on resource: *")
 
 

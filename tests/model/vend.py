@@ -261,10 +261,10 @@ class Call:
             context[key] = value
         return self.put(action, resource, context, policy, owner, kind)
 
-    def is_denied(self, action, resource):
+    def is_denied(self, action, resource, context):
         """Does a policy of the caller's say no, in so many words?"""
         self.verdict = None
-        self.asks(action, resource, {}, None, self.caller.account)
+        self.asks(action, resource, context, None, self.caller.account)
         return self.verdict == iam.EXPLICIT
 
     def put(self, action, resource, context, policy, owner, kind):
