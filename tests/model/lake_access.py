@@ -170,7 +170,8 @@ class Access:
     def whole_database(self, grant, mine, where):
         """Q52: an opt-in for a database covers the grant on all its tables."""
         named = grant["Resource"].get("Table") or grant["Resource"].get("TableWithColumns")
-        return grant["Principal"]["DataLakePrincipalIdentifier"] in mine and self.fulfilled(grant) and named is not None and is_wildcard(named) \
+        return grant["Principal"]["DataLakePrincipalIdentifier"] in mine and self.fulfilled(grant) and self.accepted(grant) \
+            and named is not None and is_wildcard(named) \
             and named["DatabaseName"] == self.name.database and any(self.brought(grant, where, grant.get("Permissions")))
 
     # --- grants

@@ -16,7 +16,7 @@ import vend_saml
 import vend_sts
 import vend_world
 
-SEED, WORLDS, REQUESTS = "planted", 300, 50
+SEED, WORLDS, REQUESTS = "planted", 900, 50
 MAKERS = [vend_generate]  # the last one makes the worlds
 
 
