@@ -163,13 +163,25 @@ enum weir_status weir_judge(struct weir_judging *judging, const struct weir_lake
 
 /* ------------------------------------------------------------------------------------------ columns */
 
+/* Of all columns the grant as it stands; of some, what can be held of columns. */
+static void keep_of_columns(struct weir_held *held, bool is_all, bool is_any)
+{
+    const uint32_t part = (uint32_t)(WEIR_LAKE_DESCRIBE | WEIR_LAKE_SELECT); /* of ALL, on some columns */
+    if (is_all) {
+        held->permissions = held->grant->permissions;
+        held->adds_select = false;
+        return;
+    }
+    held->grantable = (held->grantable & (uint32_t)WEIR_LAKE_ALL) != 0 ? part : held->grantable & part;
+    held->permissions = is_any ? held->permissions : 0;
+}
+
 /* The columns that carry the tags. Keys go with any of them; all of them, and the table itself: then all to come as well. */
 static enum weir_status mark_tagged(const struct weir_judging *judging, const struct weir_units *units,
                                     struct weir_held *held)
 {
     const struct weir_lake_tag_list *const expression = &held->grant->expression;
     const bool is_table = weir_lake_tagged_satisfies(judging->tagged, WEIR_STR(""), expression);
-    const uint32_t part = (uint32_t)(WEIR_LAKE_DESCRIBE | WEIR_LAKE_SELECT); /* of ALL, on some columns */
     bool *const marks = weir_arena_alloc(judging->arena, units->count, sizeof *marks);
     bool is_all = is_table;
     bool is_some = false;
@@ -185,13 +197,7 @@ static enum weir_status mark_tagged(const struct weir_judging *judging, const st
     held->selects = held->selects && (is_some || is_all);
     held->alternative.covers = is_all ? NULL : marks;
     held->names_columns = !is_all; /* [lf-data-filtering] tags filter columns as lists do */
-    if (is_all) {
-        held->permissions = held->grant->permissions;
-        held->adds_select = false;
-    } else {
-        held->grantable = (held->grantable & (uint32_t)WEIR_LAKE_ALL) != 0 ? part : held->grantable & part;
-        held->permissions = is_table || is_some ? held->permissions : 0;
-    }
+    keep_of_columns(held, is_all, is_table || is_some);
     return WEIR_OK;
 }
 
