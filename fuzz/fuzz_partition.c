@@ -5,19 +5,11 @@
  * The input is, parted by NULs, the expression and the values of the keys year, region, price and in.
  */
 #include "fuzz/fuzz.h"
+#include "fuzz/partition_table.h"
 #include "fuzz/twin.h"
 #include "fuzz/twin_partition.h"
-#include "vend/partition_filter.h"
 
-enum { LONGEST_INPUT = 1024, LONGEST_EXPRESSION = 512, KEYS = 4, MOST_STARS = 8 };
-
-static const struct weir_column columns[KEYS] = {
-    {{"year", 4}, {"int", 3}},
-    {{"region", 6}, {"string", 6}},
-    {{"price", 5}, {"decimal(10,2)", 13}},
-    {{"in", 2}, {"date", 4}},
-};
-static const struct weir_table table = {.partition_keys = columns, .partition_key_count = KEYS};
+enum { LONGEST_INPUT = 1024, LONGEST_EXPRESSION = 512, MOST_STARS = 8 };
 
 /* The twin of LIKE tries everything. */
 static bool is_too_many(struct weir_str expression)

@@ -2,19 +2,9 @@
 #include "vend_test.h"
 
 #include "base/base_impl.h"
+#include "fuzz/partition_table.h"
 #include "fuzz/twin_partition.h"
-#include "vend/partition_filter.h"
 #include "vend/partition_value.h"
-
-enum { KEYS = 4 };
-
-static const struct weir_column columns[KEYS] = {
-    {{"year", 4}, {"int", 3}},
-    {{"region", 6}, {"string", 6}},
-    {{"price", 5}, {"decimal(10,2)", 13}},
-    {{"in", 2}, {"date", 4}},
-};
-static const struct weir_table table = {.partition_keys = columns, .partition_key_count = KEYS};
 
 static enum twin_filter ask(const char *expression, const char *const values[KEYS])
 {
