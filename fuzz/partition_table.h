@@ -2,7 +2,7 @@
 #ifndef WEIR_FUZZ_PARTITION_TABLE_H
 #define WEIR_FUZZ_PARTITION_TABLE_H
 
-#include "vend/partition_filter.h"
+#include "vend/partitions/filter.h"
 
 enum { KEYS = 4 };
 

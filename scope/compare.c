@@ -1,5 +1,5 @@
 /* One question that compares policies, as a document: two sides, or what was before and what is to be (DESIGN §7). */
-#include "policy/ask.h"
+#include "policy/ask/ask.h"
 #include "scope/scope_impl.h"
 
 /* By which names a question may call its sides. */

@@ -1,5 +1,5 @@
 /* The answer to a question that compares policies, as JSON: yes, no and the request that shows it, or the limit (DESIGN §7). */
-#include "policy/ask.h"
+#include "policy/ask/ask.h"
 #include "scope/scope_impl.h"
 
 static void write_member(struct weir_writer *writer, const char *key, struct weir_str text)

@@ -1,6 +1,6 @@
 /* Decides whether an emitted text says what was granted, no less and no more: it is read again and compared ([scope-advice]). */
 #include "scope/proof.h"
-#include "scope/inclusion.h"
+#include "scope/inclusion/inclusion.h"
 
 /* [sts-api-assumerole] The characters of Policy, and their number. */
 static bool is_acceptable(const struct weir_scope_claim *claim)

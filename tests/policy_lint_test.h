@@ -4,7 +4,7 @@
 
 #include "test_policy.h"
 
-#include "policy/lint.h"
+#include "policy/lint/lint.h"
 
 #define IDENTITY WEIR_POLICY_IDENTITY
 #define RESOURCE WEIR_POLICY_RESOURCE

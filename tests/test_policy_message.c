@@ -1,7 +1,7 @@
 /* AWS's own answer to a malformed document: which message, in which order, at which place ([iam-malformed]). */
 #include "test_policy.h"
 
-#include "policy/message.h"
+#include "policy/message/message.h"
 
 struct row {
     const char *name;

@@ -2,7 +2,7 @@
 #include <weir/vend.h>
 
 #include "tests/vend_test.h"
-#include "vend/session.h"
+#include "vend/request/session.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 #define S(literal) {literal, sizeof(literal) - 1}

@@ -3,7 +3,7 @@
 
 #include "base/base_impl.h"
 #include "tests/vend_decide.h"
-#include "vend/regex.h"
+#include "vend/parameters/regex.h"
 #include "vend/rulebook.h"
 
 /* A rulebook of one operation with one parameter of every kind; who may call it is not the question here. */

@@ -4,7 +4,7 @@
 #include "base/base_impl.h"
 #include "fuzz/partition_table.h"
 #include "fuzz/twin_partition.h"
-#include "vend/partition_value.h"
+#include "vend/partitions/value.h"
 
 static enum twin_filter ask(const char *expression, const char *const values[KEYS])
 {

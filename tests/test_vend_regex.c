@@ -3,8 +3,8 @@
 
 #include "base/base_impl.h"
 #include "tests/vend_decide.h"
-#include "vend/class_chain.h"
-#include "vend/regex.h"
+#include "vend/parameters/class_chain.h"
+#include "vend/parameters/regex.h"
 
 enum { ROUNDS = 200, LONGEST = 70 };
 

@@ -2,8 +2,8 @@
 #include <weir/vend.h>
 
 #include "tests/vend_test.h"
-#include "vend/principal_arn.h"
-#include "vend/session.h"
+#include "vend/request/principal_arn.h"
+#include "vend/request/session.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 #define TOP "weir: request/1\n"

@@ -3,7 +3,7 @@
 #include <weir/vend.h>
 
 #include "tests/vend_test.h"
-#include "vend/session.h"
+#include "vend/request/session.h"
 
 #define TOP "weir: request/1\n"
 #define REST "operation: sts:AssumeRole\n"

@@ -3,7 +3,7 @@
 #include <weir/vend.h>
 
 #include "tests/vend_test.h"
-#include "vend/session.h"
+#include "vend/request/session.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 #define EPOCH "1970-01-01T00:00:00Z"

@@ -3,7 +3,7 @@
 #include <weir/vend.h>
 
 #include "tests/vend_test.h"
-#include "vend/session.h"
+#include "vend/request/session.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 #define ARN "arn:aws:sts::111122223333:assumed-role/integration/engine"

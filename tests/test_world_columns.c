@@ -1,7 +1,7 @@
 /* What SELECT grants cover of a table, against a plainer statement of the same, for all short sequences of them. */
 #include "world_test.h"
 
-#include "world/lake_columns.h"
+#include "world/lake/columns.h"
 
 /* ------------------------------------------------------------------------------------------- names */
 

@@ -2,7 +2,7 @@
 #include "world_test.h"
 
 #include "base/base_impl.h"
-#include "world/place.h"
+#include "world/lake/place.h"
 #include "world/span_index.h"
 
 static struct weir_location place(const char *bucket, const char *key)

@@ -2,7 +2,7 @@
 #include "vend/engine.h"
 
 #include "base/base_impl.h"
-#include "vend/predicates.h"
+#include "vend/predicates/predicates.h"
 
 /* Rules of the engine itself, beside those of the operation: the session's end, an injected fault, the parameters. */
 #define FIXED_RULES 3

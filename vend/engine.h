@@ -61,7 +61,7 @@ struct weir_deciding {
 /* settings.c */
 enum weir_status weir_settings_resolve(struct weir_deciding *deciding, const struct weir_decide_options *options);
 
-/* caller.c */
+/* request/caller.c */
 enum weir_status weir_caller_resolve(struct weir_deciding *deciding);
 
 /* question.c: the two policy questions. */
@@ -73,25 +73,25 @@ struct weir_question {
     const struct weir_principal *instead; /* a service or a provider's user asks; NULL: the caller with its policies */
 };
 enum weir_status weir_question_ask(struct weir_deciding *deciding, const struct weir_question *question, bool *allowed);
-/* context.c: the condition keys of a question: the caller's, the request's, the resource's, and those given. */
+/* context/context.c: the condition keys of a question: the caller's, the request's, the resource's, and those given. */
 enum weir_status weir_context_build(struct weir_deciding *deciding, const struct weir_question *question,
                                     const struct weir_context **context);
-/* context_caller.c: the keys that AWS derives from who asks, and no one states. */
+/* context/caller.c: the keys that AWS derives from who asks, and no one states. */
 bool weir_context_is_derived(struct weir_str key);
 
-/* parameters.c: fills `parameters`, or the refusal's message where constraints are violated. */
+/* parameters/parameters.c: fills `parameters`, or the refusal's message where constraints are violated. */
 enum weir_status weir_parameters_check(struct weir_deciding *deciding, struct weir_str *violations);
 
-/* arn.c: cut at the first five colons; false unless partition, service and resource are there and the first is "arn". */
+/* resolvers/arn.c: cut at the first five colons; false unless partition, service and resource are there and the first is "arn". */
 struct weir_arn_parts {
     struct weir_str partition, service, region, account, resource;
 };
 bool weir_arn_read(struct weir_str arn, struct weir_arn_parts *parts);
 
-/* resolvers_place.c: the values of a partition, given as a list or in the member `Values` of a structure. */
+/* resolvers/place.c: the values of a partition, given as a list or in the member `Values` of a structure. */
 enum weir_status weir_partition_values(struct weir_deciding *deciding, const struct weir_argument *argument,
                                        struct weir_str_list *values);
-/* query_authorization.c: what GetUnfilteredTableMetadata hands out, to be handed on with the vending call of the query. */
+/* resolvers/query_authorization.c: what GetUnfilteredTableMetadata hands out, to be handed on with the vending call of the query. */
 enum weir_status weir_query_authorization(struct weir_deciding *deciding, const struct weir_table_name *name,
                                           struct weir_str query_id, struct weir_str *id);
 

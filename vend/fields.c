@@ -1,6 +1,6 @@
 /* The fields that a rulebook may name, one row each: of bound objects, of the caller and the request, and in messages. */
-#include "vend/assertion.h"
 #include "vend/engine.h"
+#include "vend/resolvers/assertion.h"
 
 #include "base/base_impl.h"
 

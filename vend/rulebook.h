@@ -6,7 +6,7 @@
 
 #include <weir/vend.h>
 
-#include "vend/session.h"
+#include "vend/request/session.h"
 #include "world/model.h"
 
 struct weir_deciding;
@@ -133,7 +133,7 @@ struct weir_argument_spec {
 #define WEIR_TYPE_BIT(type) (1u << (unsigned)(type))
 
 struct weir_use;
-struct weir_regex; /* PCRE2 stays behind regex.h */
+struct weir_regex; /* PCRE2 stays behind parameters/regex.h */
 struct weir_argument {
     bool given;
     struct weir_term term;
@@ -321,10 +321,10 @@ const struct weir_operation *weir_rulebook_operation(const struct weir_rulebook 
 
 /* ---------------------------------------------------------------------------------------------- reading */
 
-/* rulebook_read.c: fills an empty rulebook from its files. */
+/* reader/rulebook_read.c: fills an empty rulebook from its files. */
 enum weir_status weir_rulebook_read(struct weir_rulebook *rulebook, const struct weir_rulebook_text *texts,
                                     size_t count, struct weir_error *error);
-/* rulebook.c: the builtin one in an arena of the caller's; its regexes are freed by weir_regexes_free, whatever the status. */
+/* reader/rulebook.c: the builtin one in an arena of the caller's; its regexes are freed by weir_regexes_free, whatever the status. */
 enum weir_status weir_rulebook_read_builtin(struct weir_rulebook *rulebook, struct weir_arena *arena,
                                             struct weir_error *error);
 /* values.c: a formatted text in an arena. */
@@ -351,7 +351,7 @@ struct weir_reading {
     struct weir_bound_name bound[WEIR_MAX_BOUND];
     size_t bound_count;
 };
-/* names.c */
+/* reader/names.c */
 enum weir_status weir_read_term(struct weir_reading *reading, const struct weir_node *node, uint32_t types,
                                 struct weir_term *term);
 enum weir_status weir_read_template(struct weir_reading *reading, const struct weir_node *node,
@@ -370,7 +370,7 @@ enum weir_status weir_demand(const struct weir_tree *tree, const struct weir_nod
 /* Refuses a member of `map` that is not in `names` (NULL-terminated). */
 enum weir_status weir_refuse_unknown(const struct weir_tree *tree, const struct weir_node *map,
                                      const char *const *names, struct weir_error *error);
-/* rules_read.c: one operation; groups are looked up in all files. */
+/* reader/rules_read.c: one operation; groups are looked up in all files. */
 struct weir_group {
     struct weir_str name;
     struct weir_origin rules; /* a list */
@@ -380,7 +380,7 @@ enum weir_status weir_read_operation(struct weir_reading *reading, const struct 
 /* `evidence` and `sources` of a rule or setting. */
 enum weir_status weir_read_evidence(struct weir_reading *reading, const struct weir_node *map,
                                     struct weir_str *evidence, struct weir_str_list *sources);
-/* parameters_read.c */
+/* reader/parameters_read.c */
 enum weir_status weir_read_parameters(struct weir_reading *reading, const struct weir_node *map,
                                       const struct weir_parameter **parameters, size_t *count);
 void weir_regexes_free(struct weir_regex *patterns);

@@ -2,7 +2,7 @@
 #include <weir/vend.h>
 
 #include "base/base_impl.h"
-#include "vend/session.h"
+#include "vend/request/session.h"
 
 /* A scenario under way. */
 struct running {

@@ -113,7 +113,7 @@ static enum weir_status set_from_options(struct weir_deciding *deciding, struct 
 static enum weir_status set_from_world(struct weir_deciding *deciding, struct weir_value *settings)
 {
     struct weir_origin map;
-    /* Parameters are checked without a world too (validate.c). */
+    /* Parameters are checked without a world too (parameters/validate.c). */
     for (size_t i = 0; deciding->world != NULL && weir_world_settings(deciding->world, i, &map); i++) {
         for (const struct weir_node *key = weir_node_first(map.node); key != NULL; key = weir_node_next(key)) {
             const struct weir_origin origin = {map.tree, key};

@@ -7,7 +7,7 @@
 #include <weir/scope.h>
 #include <weir/world.h>
 
-#include "world/collection.h"
+#include "world/load/collection.h"
 
 /* A node with the tree it stands in: what places and messages are made of. */
 struct weir_origin {

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "base/base_impl.h"
-#include "world/lake_impl.h"
+#include "world/lake/lake_impl.h"
 #include "world/world_impl.h"
 
 typedef enum weir_status finder_fn(const struct weir_world *world, struct weir_str arn,

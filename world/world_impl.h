@@ -11,8 +11,8 @@
 #include <weir/policy.h>
 #include <weir/world.h>
 
-#include "world/collection.h"
 #include "world/hash_index.h"
+#include "world/load/collection.h"
 #include "world/model.h"
 
 /* ---------------------------------------------------------------------------------------- documents */

@@ -146,9 +146,9 @@ class Words(harness.Program):
 
     def test_the_rulebook_page_knows_every_predicate_resolver_and_answer(self):
         page = (PAGE.parent / "weir-rulebook.5").read_text()
-        for file, section in (("predicates.c", "Predicates"), ("resolvers.c", "Resolvers"), ("answers.c", "Answers")):
-            rows = re.findall(r'^    \{ "([a-z-]+)", +\{', (harness.ROOT / "vend" / file).read_text(), re.M)
-            listed = page.split(f".Ss {section}\n")[1].split("\n.Ss ")[0].split("\n.Sh ")[0]
+        for room in ("predicates", "resolvers", "answers"):
+            rows = re.findall(r'^    \{ "([a-z-]+)", +\{', (harness.ROOT / "vend" / room / "table.c").read_text(), re.M)
+            listed = page.split(f".Ss {room.capitalize()}\n")[1].split("\n.Ss ")[0].split("\n.Sh ")[0]
             self.assertGreaterEqual(len(rows), 3)
             self.assertEqual(re.findall(r"^\.It Ic (\S+)", listed, re.M), rows)
 

@@ -1,0 +1,108 @@
+/* Decides which partition has which values, and which table a location belongs to: the nearest one at or above it ([lf-api-data-location]). */
+#include "base/base_impl.h"
+#include "scope/scope_impl.h"
+#include "world/lake/lake_impl.h"
+#include "world/lake/place.h"
+
+static uint64_t hash_of_values(size_t table, struct weir_str_list values)
+{
+    uint64_t hash = WEIR_HASH_INIT;
+    for (size_t i = 0; i < sizeof table; i++)
+        hash = weir_hash_byte(hash, (char)(table >> (8 * i) & 0xffu));
+    for (size_t i = 0; i < values.count; i++)
+        hash = weir_hash_part(hash, values.items[i]);
+    return hash;
+}
+
+static void add_partitions(struct weir_lake *lake, size_t table)
+{
+    for (size_t i = lake->partition_starts[table]; i < lake->partition_starts[table + 1]; i++)
+        weir_hash_index_add(&lake->partition_values, hash_of_values(table, lake->partitions[i].values), i);
+}
+
+enum weir_status weir_lake_index_catalog(struct weir_lake *lake, struct weir_error *error)
+{
+    struct weir_arena *const arena = lake->world->arena;
+    const size_t partitions = lake->partition_starts[lake->tables.count];
+    if (weir_hash_index_init(&lake->partition_values, partitions, arena) != WEIR_OK ||
+        weir_hash_index_init(&lake->table_places, lake->tables.count, arena) != WEIR_OK)
+        return weir_fail_memory(error);
+    for (size_t i = 0; i < lake->tables.count; i++) {
+        struct weir_location location;
+        add_partitions(lake, i);
+        if (weir_location_parse(lake->tables.items[i].location, &location))
+            weir_hash_index_add(&lake->table_places, weir_place_hash(location), i);
+    }
+    return WEIR_OK;
+}
+
+static bool has_values(const struct weir_partition *partition, struct weir_str_list values)
+{
+    bool equal = partition->values.count == values.count;
+    for (size_t i = 0; i < values.count && equal; i++)
+        equal = weir_str_equal(partition->values.items[i], values.items[i]);
+    return equal;
+}
+
+enum weir_status weir_lake_find_partition(const struct weir_lake *lake, const struct weir_table *table,
+                                          struct weir_str_list values, const struct weir_partition **partition,
+                                          struct weir_error *error)
+{
+    *partition = NULL;
+    if (weir_lake_partition_count(lake, table) > 0) {
+        const size_t number = (size_t)(table - lake->tables.items);
+        struct weir_hash_probe probe = weir_hash_probe(hash_of_values(number, values));
+        size_t at = 0;
+        while (*partition == NULL && weir_hash_index_next(&lake->partition_values, &probe, &at)) {
+            if (lake->partitions[at].table == table && has_values(&lake->partitions[at], values))
+                *partition = &lake->partitions[at];
+        }
+    }
+    if (*partition != NULL)
+        return WEIR_OK;
+    return weir_world_require(lake->world, lake->account->id, lake->region, WEIR_COLLECTION_PARTITIONS, error);
+}
+
+/* Tables of one hash come in the order in which they were added, which is that of the dump. */
+static size_t tables_at(const struct weir_lake *lake, uint64_t hash, struct weir_location level,
+                        const struct weir_table *tables[2])
+{
+    struct weir_hash_probe probe = weir_hash_probe(hash);
+    size_t count = 0;
+    size_t at = 0;
+    while (weir_hash_index_next(&lake->table_places, &probe, &at)) {
+        struct weir_location location;
+        if (!weir_location_parse(lake->tables.items[at].location, &location) || !weir_place_equal(location, level))
+            continue;
+        if (count < 2)
+            tables[count] = &lake->tables.items[at];
+        count++;
+    }
+    return count;
+}
+
+void weir_lake_find_tables_above(const struct weir_lake *lake, struct weir_location location,
+                                 const struct weir_table *tables[2], size_t *count)
+{
+    struct weir_place_walk walk = weir_place_walk(location);
+    struct weir_location level;
+    uint64_t hash = 0;
+    *count = 0;
+    tables[0] = tables[1] = NULL;
+    while (weir_place_next(&walk, &hash, &level)) {
+        const struct weir_table *found[2] = {NULL, NULL};
+        const size_t here = tables_at(lake, hash, level, found);
+        if (here == 0)
+            continue;
+        *count = here;
+        tables[0] = found[0];
+        tables[1] = found[1];
+    }
+}
+
+enum weir_status weir_lake_tables_above(const struct weir_lake *lake, struct weir_location location,
+                                        const struct weir_table *tables[2], size_t *count, struct weir_error *error)
+{
+    weir_lake_find_tables_above(lake, location, tables, count);
+    return weir_world_require(lake->world, lake->account->id, lake->region, WEIR_COLLECTION_TABLES, error);
+}
