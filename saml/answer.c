@@ -1,13 +1,7 @@
 /* Decides the form of an answer about a response: the claims, or the check that failed (DESIGN §7). */
 #include <weir/saml.h>
 
-#include "base/base_impl.h"
-
-static void write_member(struct weir_writer *writer, const char *key, struct weir_str text)
-{
-    weir_write_key(writer, key);
-    weir_write_text(writer, text);
-}
+#include "base/answer.h"
 
 /* What is not there is null. */
 static void write_optional(struct weir_writer *writer, const char *key, struct weir_str text)
@@ -17,14 +11,6 @@ static void write_optional(struct weir_writer *writer, const char *key, struct w
         weir_write_null(writer);
     else
         weir_write_text(writer, text);
-}
-
-static void write_texts(struct weir_writer *writer, const struct weir_str *texts, size_t count)
-{
-    weir_write_list_begin(writer);
-    for (size_t i = 0; i < count; i++)
-        weir_write_text(writer, texts[i]);
-    weir_write_list_end(writer);
 }
 
 static void write_instant(struct weir_writer *writer, const char *key, int64_t unix_s)
@@ -45,8 +31,8 @@ static void write_roles(struct weir_writer *writer, const struct weir_saml_claim
     weir_write_list_begin(writer);
     for (size_t i = 0; i < claims->role_count; i++) {
         weir_write_map_begin(writer);
-        write_member(writer, "role", claims->roles[i].role_arn);
-        write_member(writer, "provider", claims->roles[i].provider_arn);
+        weir_write_member(writer, "role", claims->roles[i].role_arn);
+        weir_write_member(writer, "provider", claims->roles[i].provider_arn);
         weir_write_map_end(writer);
     }
     weir_write_list_end(writer);
@@ -61,8 +47,7 @@ static void write_tags(struct weir_writer *writer, const struct weir_saml_claims
         weir_write_text(writer, claims->tags[i].value);
     }
     weir_write_map_end(writer);
-    weir_write_key(writer, "transitive_tag_keys");
-    write_texts(writer, claims->transitive_tag_keys, claims->transitive_tag_key_count);
+    weir_write_texts(writer, "transitive_tag_keys", claims->transitive_tag_keys, claims->transitive_tag_key_count);
 }
 
 static void write_session(struct weir_writer *writer, const struct weir_saml_claims *claims)
@@ -73,8 +58,7 @@ static void write_session(struct weir_writer *writer, const struct weir_saml_cla
     else
         weir_write_int64(writer, claims->session_duration_s);
     write_instant(writer, "session_not_on_or_after", claims->session_not_on_or_after);
-    weir_write_key(writer, "session_seconds");
-    weir_write_int64(writer, claims->session_s);
+    weir_write_number(writer, "session_seconds", claims->session_s);
 }
 
 static void write_lakeformation(struct weir_writer *writer, const struct weir_saml_claims *claims)
@@ -86,8 +70,7 @@ static void write_lakeformation(struct weir_writer *writer, const struct weir_sa
     }
     weir_write_map_begin(writer);
     write_optional(writer, "username", claims->lakeformation_username);
-    weir_write_key(writer, "groups");
-    write_texts(writer, claims->lakeformation_groups, claims->lakeformation_group_count);
+    weir_write_texts(writer, "groups", claims->lakeformation_groups, claims->lakeformation_group_count);
     weir_write_map_end(writer);
 }
 
@@ -100,7 +83,7 @@ static void write_condition_keys(struct weir_writer *writer, const struct weir_s
         const struct weir_saml_key *const key = &claims->condition_keys[i];
         weir_write_key_str(writer, key->name);
         if (key->is_list)
-            write_texts(writer, key->values, key->count);
+            weir_write_text_list(writer, key->values, key->count);
         else
             weir_write_text(writer, key->values[0]);
     }
@@ -111,11 +94,11 @@ static void write_claims(struct weir_writer *writer, const struct weir_saml_clai
 {
     weir_write_key(writer, "claims");
     weir_write_map_begin(writer);
-    write_member(writer, "assertion_id", claims->assertion_id);
-    write_member(writer, "name_id", claims->name_id);
-    write_member(writer, "sub_type", claims->sub_type);
-    write_member(writer, "issuer", claims->issuer);
-    write_member(writer, "audience", claims->audience);
+    weir_write_member(writer, "assertion_id", claims->assertion_id);
+    weir_write_member(writer, "name_id", claims->name_id);
+    weir_write_member(writer, "sub_type", claims->sub_type);
+    weir_write_member(writer, "issuer", claims->issuer);
+    weir_write_member(writer, "audience", claims->audience);
     write_optional(writer, "name_qualifier", claims->name_qualifier);
     write_optional(writer, "role_session_name", claims->role_session_name);
     write_roles(writer, claims);
@@ -132,11 +115,10 @@ static void write_claims(struct weir_writer *writer, const struct weir_saml_clai
 
 static void write_refusal(struct weir_writer *writer, const struct weir_refusal *refusal)
 {
-    write_member(writer, "check", refusal->check);
-    write_member(writer, "code", refusal->code);
-    weir_write_key(writer, "status");
-    weir_write_int64(writer, refusal->status);
-    write_member(writer, "message", refusal->message);
+    weir_write_member(writer, "check", refusal->check);
+    weir_write_member(writer, "code", refusal->code);
+    weir_write_number(writer, "status", refusal->status);
+    weir_write_member(writer, "message", refusal->message);
 }
 
 static void write_checks(struct weir_writer *writer, const struct weir_check *checks, size_t count)
@@ -145,11 +127,10 @@ static void write_checks(struct weir_writer *writer, const struct weir_check *ch
     weir_write_list_begin(writer);
     for (size_t i = 0; i < count; i++) {
         weir_write_map_begin(writer);
-        write_member(writer, "id", checks[i].id);
-        weir_write_key(writer, "passed");
-        weir_write_bool(writer, checks[i].passed);
+        weir_write_member(writer, "id", checks[i].id);
+        weir_write_flag(writer, "passed", checks[i].passed);
         if (checks[i].because.len > 0)
-            write_member(writer, "because", checks[i].because);
+            weir_write_member(writer, "because", checks[i].because);
         weir_write_map_end(writer);
     }
     weir_write_list_end(writer);
@@ -200,8 +181,7 @@ enum weir_status weir_saml_ask_write(const struct weir_saml_ask *ask, const stru
     WEIR_TRY(weir_saml_ask_verify(ask, now_unix_s, arena, &claims, &refusal, error));
     if (claims == NULL && refusal == NULL)
         return weir_fail(error, WEIR_ERR_UNSUPPORTED, "the response was neither verified nor refused");
-    weir_write_key(writer, "valid");
-    weir_write_bool(writer, claims != NULL);
+    weir_write_flag(writer, "valid", claims != NULL);
     if (claims != NULL)
         write_claims(writer, claims);
     else
@@ -214,23 +194,18 @@ enum weir_status weir_saml_ask_write(const struct weir_saml_ask *ask, const stru
     return WEIR_OK;
 }
 
-static enum weir_status write_line(const struct weir_saml_ask *ask, const struct weir_saml_ask_options *options,
-                                   struct weir_arena *arena, struct weir_str *json, bool *valid,
-                                   struct weir_error *error)
+/* An answer that is written as one text. */
+struct one_line {
+    const struct weir_saml_ask *ask;
+    const struct weir_saml_ask_options *options;
+    struct weir_arena *arena;
+    bool *valid;
+};
+
+static enum weir_status write_members(void *answering, struct weir_writer *writer, struct weir_error *error)
 {
-    struct weir_writer *writer = NULL;
-    if (weir_writer_new(arena, &writer) != WEIR_OK)
-        return weir_fail_memory(error);
-    weir_write_map_begin(writer);
-    weir_write_key(writer, "id");
-    if (ask->id == NULL)
-        weir_write_null(writer);
-    else
-        weir_write_node(writer, ask->id);
-    WEIR_TRY(weir_saml_ask_write(ask, options, arena, writer, valid, error));
-    weir_write_map_end(writer);
-    const enum weir_status status = weir_writer_finish(writer, json);
-    return status == WEIR_OK ? WEIR_OK : weir_fail(error, status, "%s", weir_status_sentence(status));
+    const struct one_line *const line = answering;
+    return weir_saml_ask_write(line->ask, line->options, line->arena, writer, line->valid, error);
 }
 
 enum weir_status weir_saml_ask_json(const struct weir_tree *tree, const struct weir_node *node,
@@ -245,7 +220,8 @@ enum weir_status weir_saml_ask_json(const struct weir_tree *tree, const struct w
         return weir_fail(error, WEIR_ERR_USAGE, "there is nowhere to put the answer");
     *json = (struct weir_str){NULL, 0};
     WEIR_TRY(weir_saml_ask_read(tree, node, arena, &ask, error));
-    WEIR_TRY(write_line(ask, options, arena, json, &found, error));
+    struct one_line line = {ask, options, arena, &found};
+    WEIR_TRY(weir_answer_json(ask->id, write_members, &line, arena, json, error));
     if (valid != NULL)
         *valid = found;
     return WEIR_OK;

@@ -1,12 +1,7 @@
 /* The answer to a question that compares policies, as JSON: yes, no and the request that shows it, or the limit (DESIGN §7). */
+#include "base/answer.h"
 #include "policy/ask/ask.h"
 #include "scope/scope_impl.h"
-
-static void write_member(struct weir_writer *writer, const char *key, struct weir_str text)
-{
-    weir_write_key(writer, key);
-    weir_write_text(writer, text);
-}
 
 static void write_values(struct weir_writer *writer, const struct weir_context *context, struct weir_str key)
 {
@@ -26,8 +21,8 @@ static void write_witness(struct weir_writer *writer, const struct weir_inclusio
 {
     weir_write_key(writer, "witness");
     weir_write_map_begin(writer);
-    write_member(writer, "action", witness->action);
-    write_member(writer, "resource", witness->resource);
+    weir_write_member(writer, "action", witness->action);
+    weir_write_member(writer, "resource", witness->resource);
     weir_write_key(writer, "context");
     weir_write_map_begin(writer);
     for (size_t i = 0; i < weir_context_count(witness->context); i++) {
@@ -62,11 +57,11 @@ static void write_inclusion(const struct weir_compare_ask *ask, const struct wei
 {
     struct weir_inclusion_witness witness;
     const enum weir_inclusion_answer answer = weir_inclusion_answer(inclusion);
-    write_member(writer, "answer", weir_str_from(weir_inclusion_answer_name(answer)));
+    weir_write_member(writer, "answer", weir_str_from(weir_inclusion_answer_name(answer)));
     if (ask->is_change)
         write_new_access(writer, answer);
     if (answer == WEIR_INCLUSION_UNKNOWN)
-        write_member(writer, "limit", weir_inclusion_limit(inclusion));
+        weir_write_member(writer, "limit", weir_inclusion_limit(inclusion));
     if (!weir_inclusion_witness(inclusion, &witness))
         return;
     write_witness(writer, &witness);
@@ -90,22 +85,17 @@ enum weir_status weir_compare_ask_write(const struct weir_compare_ask *ask, stru
     return WEIR_OK;
 }
 
-static enum weir_status write_line(const struct weir_compare_ask *ask, struct weir_arena *arena, struct weir_str *json,
-                                   enum weir_inclusion_answer *answer, struct weir_error *error)
+/* An answer that is written as one text. */
+struct one_line {
+    const struct weir_compare_ask *ask;
+    struct weir_arena *arena;
+    enum weir_inclusion_answer *answer;
+};
+
+static enum weir_status write_members(void *answering, struct weir_writer *writer, struct weir_error *error)
 {
-    struct weir_writer *writer = NULL;
-    if (weir_writer_new(arena, &writer) != WEIR_OK)
-        return weir_fail_memory(error);
-    weir_write_map_begin(writer);
-    weir_write_key(writer, "id");
-    if (ask->id == NULL)
-        weir_write_null(writer);
-    else
-        weir_write_node(writer, ask->id);
-    WEIR_TRY(weir_compare_ask_write(ask, arena, writer, answer, error));
-    weir_write_map_end(writer);
-    const enum weir_status status = weir_writer_finish(writer, json);
-    return status == WEIR_OK ? WEIR_OK : weir_fail(error, status, "%s", weir_status_sentence(status));
+    const struct one_line *const line = answering;
+    return weir_compare_ask_write(line->ask, line->arena, writer, line->answer, error);
 }
 
 enum weir_status weir_compare_ask_json(const struct weir_tree *tree, const struct weir_node *node,
@@ -120,7 +110,8 @@ enum weir_status weir_compare_ask_json(const struct weir_tree *tree, const struc
         return weir_fail(error, WEIR_ERR_USAGE, "there is nowhere to put the answer");
     *json = (struct weir_str){NULL, 0};
     WEIR_TRY(weir_compare_ask_read(tree, node, arena, &ask, error));
-    WEIR_TRY(write_line(ask, arena, json, &found, error));
+    struct one_line line = {ask, arena, &found};
+    WEIR_TRY(weir_answer_json(ask->id, write_members, &line, arena, json, error));
     if (answer != NULL)
         *answer = found;
     return WEIR_OK;

@@ -1,39 +1,22 @@
 /* The answer to a question for session policies as JSON: the policies, or what refuses them (DESIGN §7). */
-#include "base/base_impl.h"
+#include "base/answer.h"
 #include "scope/scope_impl.h"
 
-static void write_member(struct weir_writer *writer, const char *key, struct weir_str text)
-{
-    weir_write_key(writer, key);
-    weir_write_text(writer, text);
-}
-
-static void write_texts(struct weir_writer *writer, const char *key, const struct weir_str *texts, size_t count)
-{
-    weir_write_key(writer, key);
-    weir_write_list_begin(writer);
-    for (size_t i = 0; i < count; i++)
-        weir_write_text(writer, texts[i]);
-    weir_write_list_end(writer);
-}
-
-static void write_policy(struct weir_writer *writer, const struct weir_scope_policy *policy)
+void weir_scope_policy_write(struct weir_writer *writer, const struct weir_scope_policy *policy)
 {
     static const struct weir_str packed_warning = {
         "the packed size is estimated near its limit: AWS STS may answer PackedPolicyTooLarge", 84};
     weir_write_map_begin(writer);
     weir_write_key(writer, "document");
     weir_write_json(writer, policy->document);
-    weir_write_key(writer, "characters");
-    weir_write_int64(writer, (int64_t)policy->characters);
-    weir_write_key(writer, "packed_estimate_percent");
-    weir_write_int64(writer, policy->packed_estimate_percent);
-    write_texts(writer, "locations", policy->locations, policy->location_count);
-    write_member(writer, "proof", weir_str_from(weir_scope_proof_name(policy->proof)));
+    weir_write_number(writer, "characters", (int64_t)policy->characters);
+    weir_write_number(writer, "packed_estimate_percent", policy->packed_estimate_percent);
+    weir_write_texts(writer, "locations", policy->locations, policy->location_count);
+    weir_write_member(writer, "proof", weir_str_from(weir_scope_proof_name(policy->proof)));
     if (policy->leak_count > 0)
-        write_texts(writer, "leaks", policy->leaks, policy->leak_count);
+        weir_write_texts(writer, "leaks", policy->leaks, policy->leak_count);
     if (policy->packed_estimate_percent >= WEIR_SCOPE_PACKED_WARNING_PERCENT)
-        write_texts(writer, "warnings", &packed_warning, 1);
+        weir_write_texts(writer, "warnings", &packed_warning, 1);
     weir_write_map_end(writer);
 }
 
@@ -43,7 +26,7 @@ static void write_policies(struct weir_writer *writer, const struct weir_scope *
     weir_write_key(writer, "policies");
     weir_write_list_begin(writer);
     for (size_t i = 0; weir_scope_policy(scope, i, &policy); i++)
-        write_policy(writer, &policy);
+        weir_scope_policy_write(writer, &policy);
     weir_write_list_end(writer);
 }
 
@@ -59,14 +42,14 @@ static void write_refusal(struct weir_writer *writer, const struct weir_refusal 
 {
     weir_write_key(writer, "refused");
     weir_write_map_begin(writer);
-    write_member(writer, "code", refusal->code);
+    weir_write_member(writer, "code", refusal->code);
     weir_write_key(writer, "location");
     if (is_about_location(refusal))
         weir_write_text(writer, refusal->subject);
     else
         weir_write_null(writer);
-    write_member(writer, "message", refusal->message);
-    write_member(writer, "check", refusal->check);
+    weir_write_member(writer, "message", refusal->message);
+    weir_write_member(writer, "check", refusal->check);
     weir_write_map_end(writer);
 }
 
@@ -92,22 +75,17 @@ enum weir_status weir_scope_ask_write(const struct weir_scope_ask *ask, struct w
     return WEIR_OK;
 }
 
-static enum weir_status write_line(const struct weir_scope_ask *ask, struct weir_arena *arena, struct weir_str *json,
-                                   bool *refused, struct weir_error *error)
+/* An answer that is written as one text. */
+struct one_line {
+    const struct weir_scope_ask *ask;
+    struct weir_arena *arena;
+    bool *refused;
+};
+
+static enum weir_status write_members(void *answering, struct weir_writer *writer, struct weir_error *error)
 {
-    struct weir_writer *writer = NULL;
-    if (weir_writer_new(arena, &writer) != WEIR_OK)
-        return weir_fail_memory(error);
-    weir_write_map_begin(writer);
-    weir_write_key(writer, "id");
-    if (ask->id == NULL)
-        weir_write_null(writer);
-    else
-        weir_write_node(writer, ask->id);
-    WEIR_TRY(weir_scope_ask_write(ask, arena, writer, refused, error));
-    weir_write_map_end(writer);
-    const enum weir_status status = weir_writer_finish(writer, json);
-    return status == WEIR_OK ? WEIR_OK : weir_fail(error, status, "%s", weir_status_sentence(status));
+    const struct one_line *const line = answering;
+    return weir_scope_ask_write(line->ask, line->arena, writer, line->refused, error);
 }
 
 enum weir_status weir_scope_ask_json(const struct weir_tree *tree, const struct weir_node *node,
@@ -122,7 +100,8 @@ enum weir_status weir_scope_ask_json(const struct weir_tree *tree, const struct 
         return weir_fail(error, WEIR_ERR_USAGE, "there is nowhere to put the answer");
     *json = (struct weir_str){NULL, 0};
     WEIR_TRY(weir_scope_ask_read(tree, node, arena, &ask, error));
-    WEIR_TRY(write_line(ask, arena, json, &found, error));
+    struct one_line line = {ask, arena, &found};
+    WEIR_TRY(weir_answer_json(ask->id, write_members, &line, arena, json, error));
     if (refused != NULL)
         *refused = found;
     return WEIR_OK;

@@ -203,6 +203,8 @@ enum weir_status weir_scope_leaks(const struct weir_scope_plan *plan, const stru
                                   struct weir_arena *arena, const struct weir_str **leaks, size_t *count);
 /* Of STS's room for a packed policy, in percent. */
 enum weir_status weir_scope_estimate_packed(struct weir_str document, struct weir_arena *arena, unsigned *percent);
+/* A map of what is known of one session policy, its leaks and warnings where there are some; of decisions too. */
+void weir_scope_policy_write(struct weir_writer *writer, const struct weir_scope_policy *policy);
 
 typedef int weir_compare_fn(const void *a, const void *b);
 /* In place, without memory of its own: libc's qsort may call malloc. `compare` is a total order. */

@@ -1,7 +1,8 @@
 /* What a decision says: its accessors, and decision/1, the same facts as JSON in a fixed order (DESIGN §4.3). */
 #include <weir/vend.h>
 
-#include "base/base_impl.h"
+#include "base/answer.h"
+#include "scope/scope_impl.h"
 #include "vend/request/session.h"
 
 static const struct weir_str empty = {NULL, 0};
@@ -134,21 +135,6 @@ const char *weir_outcome_name(enum weir_outcome outcome)
 
 /* ----------------------------------------------------------------------------------------- decision/1 */
 
-static void write_member(struct weir_writer *writer, const char *key, struct weir_str text)
-{
-    weir_write_key(writer, key);
-    weir_write_text(writer, text);
-}
-
-static void write_texts(struct weir_writer *writer, const char *key, const struct weir_str *texts, size_t count)
-{
-    weir_write_key(writer, key);
-    weir_write_list_begin(writer);
-    for (size_t i = 0; i < count; i++)
-        weir_write_text(writer, texts[i]);
-    weir_write_list_end(writer);
-}
-
 static const char *outcome_word(const struct weir_decision *decision)
 {
     if (decision->skipped)
@@ -164,12 +150,10 @@ static void write_error(struct weir_writer *writer, const struct weir_decision *
         return;
     }
     weir_write_map_begin(writer);
-    write_member(writer, "code", decision->error_code);
-    weir_write_key(writer, "status");
-    weir_write_int64(writer, decision->error_status);
-    write_member(writer, "message", decision->error_message);
-    weir_write_key(writer, "synthetic");
-    weir_write_bool(writer, decision->error_is_synthetic);
+    weir_write_member(writer, "code", decision->error_code);
+    weir_write_number(writer, "status", decision->error_status);
+    weir_write_member(writer, "message", decision->error_message);
+    weir_write_flag(writer, "synthetic", decision->error_is_synthetic);
     weir_write_map_end(writer);
 }
 
@@ -187,19 +171,8 @@ static void write_policies(struct weir_writer *writer, const struct weir_decisio
 {
     weir_write_key(writer, "policies");
     weir_write_list_begin(writer);
-    for (size_t i = 0; i < decision->policy_count; i++) {
-        const struct weir_scope_policy *const policy = &decision->policies[i];
-        weir_write_map_begin(writer);
-        weir_write_key(writer, "document");
-        weir_write_json(writer, policy->document);
-        weir_write_key(writer, "characters");
-        weir_write_int64(writer, (int64_t)policy->characters);
-        weir_write_key(writer, "packed_estimate_percent");
-        weir_write_int64(writer, policy->packed_estimate_percent);
-        write_texts(writer, "locations", policy->locations, policy->location_count);
-        write_member(writer, "proof", weir_str_from(weir_scope_proof_name(policy->proof)));
-        weir_write_map_end(writer);
-    }
+    for (size_t i = 0; i < decision->policy_count; i++)
+        weir_scope_policy_write(writer, &decision->policies[i]);
     weir_write_list_end(writer);
 }
 
@@ -226,16 +199,16 @@ static enum weir_status write_entry(struct weir_writer *writer, const struct wei
                                     struct weir_arena *arena)
 {
     weir_write_map_begin(writer);
-    write_member(writer, "rule", entry->rule);
+    weir_write_member(writer, "rule", entry->rule);
     if (entry->part.len > 0)
-        write_member(writer, "part", entry->part);
-    write_member(writer, "outcome", weir_str_from(weir_outcome_name(entry->outcome)));
-    write_member(writer, "because", entry->because);
+        weir_write_member(writer, "part", entry->part);
+    weir_write_member(writer, "outcome", weir_str_from(weir_outcome_name(entry->outcome)));
+    weir_write_member(writer, "because", entry->because);
     WEIR_TRY(write_place(writer, entry->at, arena));
-    write_member(writer, "evidence", entry->evidence);
-    write_texts(writer, "sources", entry->sources, entry->source_count);
+    weir_write_member(writer, "evidence", entry->evidence);
+    weir_write_texts(writer, "sources", entry->sources, entry->source_count);
     if (entry->detail_count > 0)
-        write_texts(writer, "details", entry->details, entry->detail_count);
+        weir_write_texts(writer, "details", entry->details, entry->detail_count);
     weir_write_map_end(writer);
     return WEIR_OK;
 }
@@ -255,17 +228,17 @@ static enum weir_status write_decision(struct weir_writer *writer, const struct 
                                        struct weir_arena *arena)
 {
     weir_write_map_begin(writer);
-    write_member(writer, "weir", WEIR_STR("decision/1"));
-    write_member(writer, "step", decision->step);
-    write_member(writer, "operation", decision->operation);
-    write_member(writer, "decision", weir_str_from(outcome_word(decision)));
-    write_member(writer, "rule", decision->rule);
-    write_member(writer, "rulebook", decision->rulebook);
+    weir_write_member(writer, "weir", WEIR_STR("decision/1"));
+    weir_write_member(writer, "step", decision->step);
+    weir_write_member(writer, "operation", decision->operation);
+    weir_write_member(writer, "decision", weir_str_from(outcome_word(decision)));
+    weir_write_member(writer, "rule", decision->rule);
+    weir_write_member(writer, "rulebook", decision->rulebook);
     if (decision->verdict.len > 0)
-        write_member(writer, "verdict", decision->verdict);
+        weir_write_member(writer, "verdict", decision->verdict);
     write_error(writer, decision);
     if (decision->advice_count > 0)
-        write_texts(writer, "advice", decision->advice, decision->advice_count);
+        weir_write_texts(writer, "advice", decision->advice, decision->advice_count);
     WEIR_TRY(write_session(writer, decision->session, arena));
     write_policies(writer, decision);
     weir_write_key(writer, "response");

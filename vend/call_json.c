@@ -2,7 +2,7 @@
 #include <weir/saml.h>
 #include <weir/vend.h>
 
-#include "base/base_impl.h"
+#include "base/answer.h"
 #include "vend/rulebook.h"
 
 /* One call under way. */
@@ -64,18 +64,13 @@ static enum weir_status answer_validate(const struct calling *calling, const str
     const enum weir_status status = weir_validate(&request, calling->options, calling->arena, &refusal, calling->error);
     if (status != WEIR_OK && status != WEIR_REFUSED)
         return status;
-    weir_write_key(writer, "valid");
-    weir_write_bool(writer, refusal == NULL);
+    weir_write_flag(writer, "valid", refusal == NULL);
     if (refusal == NULL)
         return WEIR_OK;
-    weir_write_key(writer, "check");
-    weir_write_text(writer, refusal->check);
-    weir_write_key(writer, "code");
-    weir_write_text(writer, refusal->code);
-    weir_write_key(writer, "status");
-    weir_write_int64(writer, refusal->status);
-    weir_write_key(writer, "message");
-    weir_write_text(writer, refusal->message);
+    weir_write_member(writer, "check", refusal->check);
+    weir_write_member(writer, "code", refusal->code);
+    weir_write_number(writer, "status", refusal->status);
+    weir_write_member(writer, "message", refusal->message);
     return WEIR_OK;
 }
 
@@ -151,15 +146,9 @@ static enum weir_status begin_answer(struct weir_arena *arena, const struct verb
 {
     WEIR_TRY(weir_writer_new(arena, writer));
     weir_write_map_begin(*writer);
-    if (verb->format != NULL) {
-        weir_write_key(*writer, "weir");
-        weir_write_text(*writer, weir_str_from(verb->format));
-    }
-    weir_write_key(*writer, "id");
-    if (id == NULL)
-        weir_write_null(*writer);
-    else
-        weir_write_node(*writer, id);
+    if (verb->format != NULL)
+        weir_write_member(*writer, "weir", weir_str_from(verb->format));
+    weir_write_id(*writer, id);
     return WEIR_OK;
 }
 

@@ -1,6 +1,7 @@
 /* The answer to a bare policy question as JSON: the decision, the statements that made it, and why (DESIGN §7). */
 #include "policy/ask/ask.h"
 
+#include "base/answer.h"
 #include "policy/explain.h"
 
 static const char *const match_names[] = {
@@ -16,19 +17,12 @@ const char *weir_match_name(enum weir_match match)
     return (unsigned)match < WEIR_COUNT(match_names) ? match_names[match] : "unknown";
 }
 
-static void write_member(struct weir_writer *writer, const char *key, struct weir_str text)
-{
-    weir_write_key(writer, key);
-    weir_write_text(writer, text);
-}
-
 static void write_statement(struct weir_writer *writer, const struct weir_decider *decider)
 {
     char room[WEIR_LABEL_BYTES];
-    write_member(writer, "policy", weir_ask_label(room, decider->kind, decider->level, decider->policy_index));
-    weir_write_key(writer, "statement");
-    weir_write_int64(writer, (int64_t)decider->statement);
-    write_member(writer, "sid", decider->sid);
+    weir_write_member(writer, "policy", weir_ask_label(room, decider->kind, decider->level, decider->policy_index));
+    weir_write_number(writer, "statement", (int64_t)decider->statement);
+    weir_write_member(writer, "sid", decider->sid);
 }
 
 static void write_by(struct weir_writer *writer, const struct weir_verdict *verdict)
@@ -46,7 +40,7 @@ static void write_by(struct weir_writer *writer, const struct weir_verdict *verd
 
 void weir_ask_write_verdict(struct weir_writer *writer, const struct weir_verdict *verdict)
 {
-    write_member(writer, "decision", weir_str_from(weir_effect_name(weir_verdict_effect(verdict))));
+    weir_write_member(writer, "decision", weir_str_from(weir_effect_name(weir_verdict_effect(verdict))));
     write_by(writer, verdict);
 }
 
@@ -70,7 +64,7 @@ static enum weir_status write_place(const struct answering *answering, struct we
     weir_write_raw(text, place.source);
     weir_write_format(text, ":%u:%u", (unsigned)(place.line + first - 1), (unsigned)place.column);
     WEIR_TRY(weir_writer_finish(text, &at));
-    write_member(answering->writer, "at", at);
+    weir_write_member(answering->writer, "at", at);
     return WEIR_OK;
 }
 
@@ -81,9 +75,9 @@ static enum weir_status write_finding(const struct answering *answering, const s
                                          finding->level, finding->statement, finding->sid};
     weir_write_map_begin(writer);
     write_statement(writer, &decider);
-    write_member(writer, "effect", finding->denies ? WEIR_STR("Deny") : WEIR_STR("Allow"));
-    write_member(writer, "match", weir_str_from(weir_match_name(finding->match)));
-    write_member(writer, "because", finding->because);
+    weir_write_member(writer, "effect", finding->denies ? WEIR_STR("Deny") : WEIR_STR("Allow"));
+    weir_write_member(writer, "match", weir_str_from(weir_match_name(finding->match)));
+    weir_write_member(writer, "because", finding->because);
     WEIR_TRY(write_place(answering, finding->place));
     weir_write_map_end(writer);
     return WEIR_OK;
@@ -108,7 +102,7 @@ static enum weir_status write_because(const struct answering *answering)
     WEIR_TRY(weir_writer_new(answering->arena, &text));
     weir_write_because(text, &answering->ask->request, answering->verdict);
     WEIR_TRY(weir_writer_finish(text, &because));
-    write_member(answering->writer, "because", because);
+    weir_write_member(answering->writer, "because", because);
     return WEIR_OK;
 }
 
@@ -158,23 +152,18 @@ enum weir_status weir_ask_write(const struct weir_ask *ask, const struct weir_as
     return WEIR_OK;
 }
 
-static enum weir_status write_line(const struct weir_ask *ask, const struct weir_ask_options *options,
-                                   struct weir_arena *arena, struct weir_str *json, enum weir_effect *effect,
-                                   struct weir_error *error)
+/* An answer that is written as one text. */
+struct one_line {
+    const struct weir_ask *ask;
+    const struct weir_ask_options *options;
+    struct weir_arena *arena;
+    enum weir_effect *effect;
+};
+
+static enum weir_status write_members(void *answering, struct weir_writer *writer, struct weir_error *error)
 {
-    struct weir_writer *writer = NULL;
-    if (weir_writer_new(arena, &writer) != WEIR_OK)
-        return weir_fail_memory(error);
-    weir_write_map_begin(writer);
-    weir_write_key(writer, "id");
-    if (ask->id == NULL)
-        weir_write_null(writer);
-    else
-        weir_write_node(writer, ask->id);
-    WEIR_TRY(weir_ask_write(ask, options, arena, writer, effect, error));
-    weir_write_map_end(writer);
-    const enum weir_status status = weir_writer_finish(writer, json);
-    return status == WEIR_OK ? WEIR_OK : weir_fail(error, status, "%s", weir_status_sentence(status));
+    const struct one_line *const line = answering;
+    return weir_ask_write(line->ask, line->options, line->arena, writer, line->effect, error);
 }
 
 enum weir_status weir_ask_json(const struct weir_tree *tree, const struct weir_node *node,
@@ -189,7 +178,8 @@ enum weir_status weir_ask_json(const struct weir_tree *tree, const struct weir_n
         return weir_fail(error, WEIR_ERR_USAGE, "there is nowhere to put the answer");
     *json = (struct weir_str){NULL, 0};
     WEIR_TRY(weir_ask_read(tree, node, arena, &ask, error));
-    WEIR_TRY(write_line(ask, options, arena, json, &found, error));
+    struct one_line line = {ask, options, arena, &found};
+    WEIR_TRY(weir_answer_json(ask->id, write_members, &line, arena, json, error));
     if (effect != NULL)
         *effect = found;
     return WEIR_OK;

@@ -1,7 +1,7 @@
 /* The effective access of a caller to a table, as a decision tells it ([lf-permissions], DESIGN §4.3). */
 #include "vend/answers/answers.h"
 
-#include "base/base_impl.h"
+#include "base/answer.h"
 
 static void write_permissions(struct weir_writer *writer, const char *key, uint32_t mask)
 {
@@ -14,18 +14,6 @@ static void write_permissions(struct weir_writer *writer, const char *key, uint3
     weir_write_list_end(writer);
 }
 
-static void write_flag(struct weir_writer *writer, const char *key, bool flag)
-{
-    weir_write_key(writer, key);
-    weir_write_bool(writer, flag);
-}
-
-static void write_member(struct weir_writer *writer, const char *key, struct weir_str text)
-{
-    weir_write_key(writer, key);
-    weir_write_text(writer, text);
-}
-
 /* "all", "none", or the expression of the rows that may be read. */
 static void write_columns(struct weir_writer *writer, const struct weir_lake_access *access)
 {
@@ -34,11 +22,11 @@ static void write_columns(struct weir_writer *writer, const struct weir_lake_acc
     for (size_t i = 0; i < access->column_count; i++) {
         const struct weir_lake_column *const column = &access->columns[i];
         weir_write_map_begin(writer);
-        write_member(writer, "name", column->name);
-        write_member(writer, "rows",
-                     column->has_all_rows    ? WEIR_STR("all")
-                     : column->is_authorized ? column->row_filter
-                                             : WEIR_STR("none"));
+        weir_write_member(writer, "name", column->name);
+        weir_write_member(writer, "rows",
+                          column->has_all_rows    ? WEIR_STR("all")
+                          : column->is_authorized ? column->row_filter
+                                                  : WEIR_STR("none"));
         weir_write_map_end(writer);
     }
     weir_write_list_end(writer);
@@ -52,10 +40,9 @@ static void write_grants(struct weir_writer *writer, const struct weir_lake_acce
         const struct weir_origin origin = access->grants[i]->origin;
         const struct weir_place place = weir_tree_place(origin.tree, origin.node);
         weir_write_map_begin(writer);
-        write_member(writer, "principal", access->grants[i]->principal);
+        weir_write_member(writer, "principal", access->grants[i]->principal);
         write_permissions(writer, "permissions", access->grants[i]->permissions);
-        weir_write_key(writer, "line");
-        weir_write_int64(writer, place.line);
+        weir_write_number(writer, "line", place.line);
         weir_write_map_end(writer);
     }
     weir_write_list_end(writer);
@@ -67,20 +54,20 @@ enum weir_status weir_write_access(const struct weir_lake_access *access, struct
     struct weir_writer *writer = NULL;
     WEIR_TRY(weir_writer_new(arena, &writer));
     weir_write_map_begin(writer);
-    write_member(writer, "principal", access->principal.arn);
-    write_member(writer, "catalog", access->table->catalog_id);
-    write_member(writer, "database", access->table->database);
-    write_member(writer, "table", access->table->name);
+    weir_write_member(writer, "principal", access->principal.arn);
+    weir_write_member(writer, "catalog", access->table->catalog_id);
+    weir_write_member(writer, "database", access->table->database);
+    weir_write_member(writer, "table", access->table->name);
     write_permissions(writer, "permissions", access->permissions);
     write_permissions(writer, "grantable", access->grantable);
-    write_member(writer, "restriction", weir_str_from(weir_restriction_name(access->restriction)));
+    weir_write_member(writer, "restriction", weir_str_from(weir_restriction_name(access->restriction)));
     write_columns(writer, access);
-    write_member(writer, "row_filter", access->row_filter);
-    write_flag(writer, "administrator", access->is_admin || access->is_read_only_admin);
-    write_flag(writer, "creator", access->is_creator);
-    write_flag(writer, "cross_account", access->is_cross_account);
-    write_flag(writer, "opted_in", access->is_opted_in);
-    write_flag(writer, "enforced", access->is_enforced);
+    weir_write_member(writer, "row_filter", access->row_filter);
+    weir_write_flag(writer, "administrator", access->is_admin || access->is_read_only_admin);
+    weir_write_flag(writer, "creator", access->is_creator);
+    weir_write_flag(writer, "cross_account", access->is_cross_account);
+    weir_write_flag(writer, "opted_in", access->is_opted_in);
+    weir_write_flag(writer, "enforced", access->is_enforced);
     write_grants(writer, access);
     weir_write_map_end(writer);
     return weir_writer_finish(writer, json);
