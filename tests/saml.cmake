@@ -9,5 +9,8 @@ if(WEIR_SAML)
         LABELS unit thread)
     weir_add_test(NAME unit.saml.keys SOURCES test_saml_keys.c LINK weir_saml_libraries
         -Wl,--wrap=xmlSecDSigCtxVerify,--wrap=EVP_Digest,--wrap=EVP_PKEY_verify LABELS unit)
-    weir_add_test(NAME unit.saml.rules SOURCES test_saml_rules.c LINK weir_saml_libraries LABELS unit)
+    foreach(subject rules aws claims)
+        weir_add_test(NAME unit.saml.${subject} SOURCES test_saml_${subject}.c saml_rules.c LINK weir_saml_libraries
+            LABELS unit)
+    endforeach()
 endif()
