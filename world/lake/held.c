@@ -64,18 +64,20 @@ static enum weir_status judge_filter(struct weir_judging *judging, struct weir_h
     return weir_world_require(lake->world, lake->account->id, lake->region, WEIR_COLLECTION_FILTERS, error);
 }
 
-static bool is_default_catalog(const struct weir_table *table)
+/* Is the table in a catalog inside this account's default one? */
+static bool is_in_catalog_of(const struct weir_table *table, struct weir_str account)
 {
-    return memchr(table->catalog_id.ptr, ':', table->catalog_id.len) == NULL;
+    const struct weir_str id = table->catalog_id;
+    const char *const colon = id.len == 0 ? NULL : memchr(id.ptr, ':', id.len);
+    return colon != NULL && weir_str_equal((struct weir_str){id.ptr, (size_t)(colon - id.ptr)}, account);
 }
 
-/* [lf-permissions] SUPER_USER on a catalog is everything on the tables in it; not in the default catalog, nor for others. */
+/* [lf-permissions] SUPER_USER on a catalog is everything on the tables in it; not in the default catalog, nor for other
+ * accounts, in whichever of the two dumps the grant stands. */
 static void judge_catalog(const struct weir_judging *judging, struct weir_held *held)
 {
-    const bool is_own = weir_str_equal(judging->principal->account, judging->lake->account->id);
     const uint32_t super_user = (uint32_t)WEIR_LAKE_SUPER_USER;
-    if (!is_own || judging->table->catalog_id.len == 0 || is_default_catalog(judging->table) ||
-        (held->grant->permissions & super_user) == 0)
+    if (!is_in_catalog_of(judging->table, judging->principal->account) || (held->grant->permissions & super_user) == 0)
         return;
     held->permissions = (uint32_t)WEIR_LAKE_ALL;
     held->grantable = (held->grant->grantable & super_user) == 0 ? 0 : (uint32_t)WEIR_LAKE_ALL;
