@@ -180,6 +180,17 @@ static const struct refused_row {
     {"a group within a group",
      HEAD "groups: {a: [], b: [^{use: a}]}\n" SERVICE SETTINGS OPERATION "      - use: b\n" ASK DONE, WEIR_ERR_SCHEMA,
      "a rule has `require`, `bind`, `advise`, `use`, `each` or `allow`"},
+    {"a loop without its list", RULES("      - ^{each: x, rules: []}\n"), WEIR_ERR_SCHEMA,
+     "`each` needs `in` and `rules`"},
+    {"a loop without rules", RULES("      - ^{each: x, in: parameters.Words}\n"), WEIR_ERR_SCHEMA,
+     "`each` needs `in` and `rules`"},
+    {"a loop over a text", RULES("      - {each: x, in: ^parameters.Text, rules: []}\n"), WEIR_ERR_SCHEMA,
+     "`parameters.Text` is of type text, which does not fit here"},
+    {"a loop whose switch is none",
+     RULES("      - {each: x, in: parameters.Words, leave-out: ^parameters.Text, rules: []}\n"), WEIR_ERR_SCHEMA,
+     "`parameters.Text` is of type text, which does not fit here"},
+    {"an unknown member of a loop", RULES("      - {each: x, in: parameters.Words, ^until: x, rules: []}\n"),
+     WEIR_ERR_SCHEMA, "unknown member `until`"},
     {"a group that is no list", HEAD "groups: {a: ^x}\n", WEIR_ERR_SCHEMA, "a group must be a list"},
     {"a name of a group that the operation does not bind",
      HEAD "groups: {a: [{id: t.rule, require: {given: ^role}" NO "}]}\n" SERVICE SETTINGS OPERATION
@@ -313,6 +324,31 @@ static const struct unauthorized_row {
      "a, resource: b}}]}, {iam-allows: {action: c, resource: d}}]}]}" NO "}\n",
      false},
     {"a check of a group", "      - use: group\n", false},
+    {"a check for each of a list that may be empty", "      - {each: x, in: parameters.Words, rules: [{use: group}]}\n",
+     true},
+    {"a check for each of a list that is given",
+     "      - {id: a, require: {given: parameters.Words}" NO
+     "}\n      - {each: x, in: parameters.Words, rules: [{use: group}]}\n",
+     false},
+    {"a check for each of another list than the one that is given",
+     "      - {id: a, require: {given: parameters.Words}" NO
+     "}\n      - {each: x, in: parameters.More, rules: [{use: group}]}\n",
+     true},
+    {"a list that is only sometimes asked for",
+     "      - {id: a, when: {given: parameters.Text}, require: {given: parameters.Words}" NO
+     "}\n      - {each: x, in: parameters.Words, rules: [{use: group}]}\n",
+     true},
+    {"a list that is asked for too late",
+     "      - {each: x, in: parameters.Words, rules: [{use: group}]}\n      - {id: a, require: {given: "
+     "parameters.Words}" NO "}\n",
+     true},
+    {"something else that is asked of the list",
+     "      - {id: a, require: {not-in: {value: parameters.Words, list: parameters.More}}" NO
+     "}\n      - {each: x, in: parameters.Words, rules: [{use: group}]}\n",
+     true},
+    {"a check behind a loop",
+     "      - {each: x, in: parameters.Words, rules: [{id: a, require: {given: x}" NO "}]}\n      - use: group\n",
+     false},
 };
 
 static void unauthorized_row_holds(void **state)

@@ -19,8 +19,9 @@
     "settings:\n"                 \
     "  bound: {value: 5" BY "}\n" \
     "  word: {value: a, values: [a, b]" BY "}\n"
-#define PARAMETERS \
-    "    parameters: {Number: {type: integer}, Text: {type: string}, Other: {type: string}, Words: {type: strings}}\n"
+#define PARAMETERS                                                                                                    \
+    "    parameters: {Number: {type: integer}, Text: {type: string}, Other: {type: string}, Words: {type: strings}, " \
+    "More: {type: strings}}\n"
 #define OPERATION "operations:\n  Op:\n" PARAMETERS "    rules:\n"
 #define ASK "      - {id: t.ask, require: {iam-allows: {action: 's3:Get', resource: '*'}}" NO "}\n"
 #define DONE "      - allow: t.done\n"

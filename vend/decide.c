@@ -1,18 +1,11 @@
 /* Walks the rules of an operation in order. A decision is born a refusal; one line here makes it an allow. */
-#include "vend/engine.h"
+#include "vend/walk.h"
 
 #include "base/base_impl.h"
 #include "vend/predicates/predicates.h"
 
 /* Rules of the engine itself, beside those of the operation: the session's end, an injected fault, the parameters. */
 #define FIXED_RULES 3
-
-struct walk {
-    struct weir_deciding *deciding;
-    struct weir_trace_entry *trace; /* NULL without a trace */
-    size_t trace_count;
-    size_t trace_room;
-};
 
 static void forget_saying(struct weir_deciding *deciding)
 {
@@ -24,7 +17,7 @@ static void forget_saying(struct weir_deciding *deciding)
     deciding->refused.synthetic = false;
 }
 
-static void write_trace(struct walk *walk, struct weir_str id, enum weir_outcome outcome, struct weir_str evidence,
+static void write_trace(struct weir_walk *walk, struct weir_str id, enum weir_outcome outcome, struct weir_str evidence,
                         struct weir_str_list sources)
 {
     const struct weir_deciding *const deciding = walk->deciding;
@@ -45,8 +38,8 @@ static void write_trace(struct walk *walk, struct weir_str id, enum weir_outcome
 }
 
 /* A code that the service does not have, which the world or the engine brings, has the status given. */
-static void refuse(struct walk *walk, struct weir_str rule, struct weir_str code, int status, struct weir_str message,
-                   bool synthetic)
+static void refuse(struct weir_walk *walk, struct weir_str rule, struct weir_str code, int status,
+                   struct weir_str message, bool synthetic)
 {
     struct weir_decision *const decision = walk->deciding->decision;
     const int known = weir_error_status(walk->deciding, code);
@@ -61,15 +54,15 @@ static void refuse(struct walk *walk, struct weir_str rule, struct weir_str code
 
 static const struct weir_str_list no_sources = {NULL, 0};
 
-static void refuse_by_engine(struct walk *walk, struct weir_str rule, struct weir_str code, struct weir_str message,
-                             bool synthetic)
+static void refuse_by_engine(struct weir_walk *walk, struct weir_str rule, struct weir_str code,
+                             struct weir_str message, bool synthetic)
 {
     write_trace(walk, rule, WEIR_OUTCOME_FAIL, WEIR_STR("local"), no_sources);
     refuse(walk, rule, code, 500, message, synthetic);
 }
 
 /* Credentials are good until they expire, and not before they were issued. */
-static bool session_holds(struct walk *walk)
+static bool session_holds(struct weir_walk *walk)
 {
     struct weir_deciding *const deciding = walk->deciding;
     const struct weir_service *const service = deciding->operation->service;
@@ -91,7 +84,7 @@ static bool session_holds(struct walk *walk)
 }
 
 /* A fault that the world injects; its code's status is the service's, or 500 where the service has no such code. */
-static bool fault_is_absent(struct walk *walk)
+static bool fault_is_absent(struct weir_walk *walk)
 {
     struct weir_deciding *const deciding = walk->deciding;
     const struct weir_str code = weir_world_fault(deciding->world, deciding->caller.account, deciding->request->region,
@@ -104,7 +97,7 @@ static bool fault_is_absent(struct walk *walk)
     return false;
 }
 
-static enum weir_status parameters_hold(struct walk *walk, bool *hold)
+static enum weir_status parameters_hold(struct weir_walk *walk, bool *hold)
 {
     struct weir_deciding *const deciding = walk->deciding;
     const struct weir_service *const service = deciding->operation->service;
@@ -125,7 +118,7 @@ static enum weir_status parameters_hold(struct walk *walk, bool *hold)
 /* ---------------------------------------------------------------------------------- rules of the book */
 
 /* Always said, trace or no trace: it is for whoever has to mend what failed. The same words are not said twice. */
-static enum weir_status advise(struct walk *walk, const struct weir_rule *rule)
+static enum weir_status advise(struct weir_walk *walk, const struct weir_rule *rule)
 {
     struct weir_decision *const decision = walk->deciding->decision;
     struct weir_str text;
@@ -144,7 +137,7 @@ static enum weir_status advise(struct walk *walk, const struct weir_rule *rule)
     return WEIR_OK;
 }
 
-static enum weir_status refuse_by_rule(struct walk *walk, const struct weir_rule *rule)
+static enum weir_status refuse_by_rule(struct weir_walk *walk, const struct weir_rule *rule)
 {
     struct weir_str message;
     write_trace(walk, rule->id, WEIR_OUTCOME_FAIL, rule->evidence, rule->sources);
@@ -175,7 +168,7 @@ static enum weir_status bind(struct weir_deciding *deciding, const struct weir_r
     return WEIR_OK;
 }
 
-static enum weir_status allow(struct walk *walk, const struct weir_rule *rule)
+static enum weir_status allow(struct weir_walk *walk, const struct weir_rule *rule)
 {
     struct weir_deciding *const deciding = walk->deciding;
     const struct weir_operation *const operation = deciding->operation;
@@ -189,7 +182,7 @@ static enum weir_status allow(struct walk *walk, const struct weir_rule *rule)
     return WEIR_OK;
 }
 
-static enum weir_status walk_rule(struct walk *walk, const struct weir_rule *rule, bool *goes_on)
+enum weir_status weir_walk_rule(struct weir_walk *walk, const struct weir_rule *rule, bool *goes_on)
 {
     struct weir_deciding *const deciding = walk->deciding;
     forget_saying(deciding);
@@ -215,43 +208,7 @@ static enum weir_status walk_rule(struct walk *walk, const struct weir_rule *rul
     return passes ? WEIR_OK : advise(walk, rule);
 }
 
-/* Room for every turn of a loop: what the rules after it need is there already. */
-static enum weir_status grow_trace(struct walk *walk, size_t turns, size_t span)
-{
-    const size_t room = walk->trace_room + turns * span;
-    if (walk->trace == NULL)
-        return WEIR_OK;
-    struct weir_trace_entry *const trace = weir_arena_alloc(walk->deciding->arena, room, sizeof *trace);
-    if (trace == NULL)
-        return weir_fail_memory(walk->deciding->error);
-    memcpy(trace, walk->trace, walk->trace_count * sizeof *trace);
-    walk->trace = trace;
-    walk->trace_room = room;
-    return WEIR_OK;
-}
-
-/* The first item that a rule refuses ends the walk (Q17). */
-static enum weir_status walk_each(struct walk *walk, const struct weir_rule *each, bool *goes_on)
-{
-    struct weir_deciding *const deciding = walk->deciding;
-    struct weir_value list;
-    weir_term_value(deciding, &each->items, &list);
-    const size_t turns = list.type == WEIR_TYPE_TEXT_LIST ? list.as.list.count : 0;
-    const struct weir_node *node = weir_node_first(list.origin.node);
-    *goes_on = true;
-    WEIR_TRY(grow_trace(walk, turns, each->span));
-    for (size_t turn = 0; turn < turns; turn++, node = weir_node_next(node)) {
-        deciding->bound[each->slot] = (struct weir_value){
-            .type = WEIR_TYPE_TEXT, .origin = {list.origin.tree, node}, .as = {.text = list.as.list.items[turn]}};
-        for (size_t i = 1; i <= each->span && *goes_on; i++)
-            WEIR_TRY(walk_rule(walk, &each[i], goes_on));
-        if (!*goes_on)
-            return WEIR_OK;
-    }
-    return WEIR_OK;
-}
-
-static enum weir_status walk_rules(struct walk *walk)
+static enum weir_status walk_rules(struct weir_walk *walk)
 {
     const struct weir_operation *const operation = walk->deciding->operation;
     for (size_t i = 0; i < operation->rule_count; i++) {
@@ -259,7 +216,7 @@ static enum weir_status walk_rules(struct walk *walk)
         bool goes_on = false;
         if (rule->kind == WEIR_STEP_ALLOW)
             return allow(walk, rule);
-        WEIR_TRY((rule->kind == WEIR_STEP_EACH ? walk_each : walk_rule)(walk, rule, &goes_on));
+        WEIR_TRY((rule->kind == WEIR_STEP_EACH ? weir_walk_each : weir_walk_rule)(walk, rule, &goes_on));
         if (!goes_on)
             return WEIR_OK;
         i += rule->span;
@@ -270,7 +227,7 @@ static enum weir_status walk_rules(struct walk *walk)
     return WEIR_OK;
 }
 
-static enum weir_status walk_all(struct walk *walk)
+static enum weir_status walk_all(struct weir_walk *walk)
 {
     bool parameters_are_good = false;
     if (!session_holds(walk) || !fault_is_absent(walk))
@@ -282,7 +239,7 @@ static enum weir_status walk_all(struct walk *walk)
 
 /* ------------------------------------------------------------------------------------------- the call */
 
-static enum weir_status prepare(struct walk *walk, const struct weir_decide_options *options)
+static enum weir_status prepare(struct weir_walk *walk, const struct weir_decide_options *options)
 {
     struct weir_deciding *const deciding = walk->deciding;
     const struct weir_request *const request = deciding->request;
@@ -303,7 +260,7 @@ static enum weir_status prepare(struct walk *walk, const struct weir_decide_opti
     return weir_caller_resolve(deciding);
 }
 
-static void finish(const struct walk *walk)
+static void finish(const struct weir_walk *walk)
 {
     const struct weir_deciding *const deciding = walk->deciding;
     struct weir_decision *const decision = deciding->decision;
@@ -328,7 +285,7 @@ static enum weir_status decide_with(const struct weir_world *world, const struct
                                      .trace = options == NULL ? WEIR_TRACE_NONE : options->trace,
                                      .arena = arena,
                                      .error = error};
-    struct walk walk = {.deciding = &deciding};
+    struct weir_walk walk = {.deciding = &deciding};
     WEIR_TRY(prepare(&walk, options));
     WEIR_TRY(walk_all(&walk));
     if (deciding.is_speechless)

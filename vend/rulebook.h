@@ -249,6 +249,7 @@ struct weir_rule {
     struct weir_argument arguments[WEIR_MAX_ARGUMENTS];
     size_t slot;                 /* BIND, EACH: where the value goes */
     struct weir_term items;      /* EACH */
+    struct weir_term leaves_out; /* EACH: the switch by which a refused item is left out; absent: it refuses all */
     size_t span;                 /* EACH */
     struct weir_else refusal;    /* not given on a BIND: an absent value is no refusal */
     struct weir_template remedy; /* what to do about a failure; no pieces: nothing is said */

@@ -37,7 +37,11 @@ SETTINGS = (("engine_tag_from_role", True), ("service_linked_role_vends", True),
             ("lake_creator_permissions", "granted"), ("data_access_metadata_only", True), ("pass_role_service", "glue.amazonaws.com"),
             ("access_denied_status", 403), ("constraint_violation_code", "ValidationException"), ("vending_duration", 1800), ("iam_before_grants", False),
             ("location_missing_code", "AccessDeniedException"), ("location_scope_default", "READ"), ("everybody_vends", False),
-            ("lake_database_opt_in", "every_table"), ("full_table_by_catalog", True))
+            ("lake_database_opt_in", "every_table"), ("full_table_by_catalog", True), ("location_scope_lowered", True), ("location_scope_code", "InvalidInputException"),
+            ("refused_locations_left_out", True), ("no_locations_code", "ValidationException"), ("location_region_checked", False),
+            ("location_region_code", "EntityNotFoundException"), ("table_path_code", "AccessDeniedException"), ("table_path_narrows", False),
+            ("all_includes_requested", False), ("permissions_default", ["SELECT"]), ("permissions_narrow", False),
+            ("data_permission_code", "InvalidInputException"), ("insert_scope", "READWRITE"), ("delete_scope", "APPEND"), ("alter_scope", "APPEND"))
 SHARES = tuple(f"arn:aws:ram:{REGION}:{HOME}:resource-share/{name}" for name in ("1111", "2222"))
 
 

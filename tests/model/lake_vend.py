@@ -95,12 +95,23 @@ def is_open_to_all(call, access):
     return said != "false" and (access.owner.is_on("AllowFullTableExternalDataAccess") or said == "true" and call.is_on("full_table_by_catalog"))
 
 
+def named(call):
+    """The permissions that a call names, or those that it means where it names none (Q21)."""
+    said = call.setting("permissions_default", [])
+    return as_list(call.get("Permissions", said if isinstance(said, list) else [each for each in said.split(",") if each]))
+
+
+def counted(call):
+    """Q47: those named are all that is vended, or a condition and no more."""
+    return named(call) if call.is_on("permissions_narrow", "true") else []
+
+
 def granted(call, access):
-    asked = as_list(call.get("Permissions"))
-    if not all(access.holds(each) for each in asked):
+    by_all = call.is_on("all_includes_requested", "true")  # Q20
+    if not all(access.holds(each) and (by_all or each in access.permissions) for each in named(call)):
         deny("lf.table.permissions", access=access)
-    if not any(access.holds(each) for each in DATA if not asked or each in asked):
-        deny("lf.table.data-permission", access=access)
+    if not any(access.holds(each) for each in DATA if not counted(call) or each in counted(call)):
+        deny("lf.table.data-permission", call.setting("data_permission_code", "AccessDeniedException"), access=access)  # Q46
     if access.table is None:
         deny("lf.table.exists", "EntityNotFoundException", access=access)
 
@@ -163,12 +174,13 @@ def lasting(call):
     return int(call.get("DurationSeconds", call.setting("vending_duration", "3600")))  # Q8
 
 
-def held_of(access, asked):
-    """Q48: INSERT and DELETE include reading, and DELETE alone removes; Q47: as far as asked for."""
-    for permission, found in (("DELETE", "READWRITE"), ("INSERT", "APPEND"), ("SELECT", "READ")):
-        if access.holds(permission) and (not asked or permission in asked or "ALL" in asked):
-            return found
-    raise AssertionError("a data permission was checked")
+def held_of(call, access):
+    """Q48: INSERT and DELETE include reading, and DELETE alone removes; Q22: ALTER is of the catalog; the most of them counts."""
+    opened = {"ALL": "READWRITE", "DELETE": call.setting("delete_scope", "READWRITE"), "INSERT": call.setting("insert_scope", "APPEND"),
+              "ALTER": call.setting("alter_scope", "NONE"), "SELECT": "READ"}
+    asked = counted(call)
+    found = [scope for permission, scope in opened.items() if access.holds(permission) and (not asked or permission in asked or "ALL" in asked)]
+    return max(found, key=("NONE", "READ", "APPEND", "READWRITE").index)
 
 
 def vended(call, role, uris, scope, response, rules, access=None):
@@ -219,13 +231,15 @@ def table_credentials(call):
     location, path = lake.location_of(access.table), call.get("S3Path")
     if path is not None and (lake.place(path) is None or lake.place(location) is None
                              or not lake.within(lake.place(path), lake.place(location))):
-        deny("lf.table.s3-path", "InvalidInputException", access=access)
+        deny("lf.table.s3-path", call.setting("table_path_code", "InvalidInputException"), access=access)  # Q27
+    if not call.is_on("table_path_narrows", "true"):
+        path = None  # Q28
     return vend_place(call, access, path or location, "lf.table", {"VendedS3Path": [(path or location).removesuffix("/") + "/"]})
 
 
 def vend_place(call, access, where, rules, response):
     role = registration_role(call, access, registered(call, access, where))
-    return vended(call, role, [where], held_of(access, as_list(call.get("Permissions"))), response, rules, access)
+    return vended(call, role, [where], held_of(call, access), response, rules, access)
 
 
 def partition_credentials(call):
@@ -253,25 +267,39 @@ def partition_of(access, values, rules):
 def location_credentials(call):
     places = as_list(call.get("DataLocations"))
     if not places:
-        deny("lf.location.given", "InvalidInputException")
-    data_access(call, "lf.location.data-access", "*")
+        deny("lf.location.given", call.setting("no_locations_code", "InvalidInputException"))  # Q18
+    if call.is_on("iam_before_grants", "true"):  # Q5
+        data_access(call, "lf.location.data-access", "*")
     named_action(call, "lf.location.named-action")
     home = lake.Lake(call.world, call.caller.account, call.region)
     if call.caller.session is None:
         deny("lf.location.caller", message=REFUSED)
     if not home.is_on("AllowFullTableExternalDataAccess"):
         deny("lf.location.full-table-setting", message=REFUSED)
-    roles, writes = [], []
-    for each in places:
-        role, write = location_role(call, home, each)
-        roles.append(role)
-        writes.append(write)
+    places, roles, writes = zip(*passing(call, home, places))
+    if not call.is_on("iam_before_grants", "true"):
+        data_access(call, "lf.location.data-access-last", "*")
     if len({role["Arn"] for role in roles}) > 1:
         deny("lf.location.one-role", "InvalidInputException")
     scope = "READWRITE" if all(writes) and (call.get("CredentialsScope") or call.setting("location_scope_default", "held")) != "READ" else "READ"
     answer, session = vended(call, roles[0], places, scope, {}, "lf.location")
-    answer["response"] = {"Credentials": answer["response"], "AccessibleDataLocations": places, "CredentialsScope": scope}
+    answer["response"] = {"Credentials": answer["response"], "AccessibleDataLocations": list(places), "CredentialsScope": scope}
     return answer, session
+
+
+def passing(call, home, places):
+    """Q17: the first place that is refused refuses all, or those that are refused are left out, as long as one is left."""
+    passed, refused = [], []
+    for each in places:
+        try:
+            passed.append((each, *location_role(call, home, each)))
+        except vend.Denied as refusal:
+            refused.append(refusal)
+            if not call.is_on("refused_locations_left_out"):
+                break
+    if refused and not (passed and call.is_on("refused_locations_left_out")):
+        raise refused[0]
+    return passed
 
 
 def location_role(call, home, uri):
@@ -279,8 +307,8 @@ def location_role(call, home, uri):
     if where is None:
         deny("lf.location.form", "InvalidInputException")
     bucket, owner = bucket_of(call.world, where[0])
-    if bucket is not None and (bucket.get("Region") or bucket.get("BucketRegion") or call.region) != call.region:
-        deny("lf.location.region", "InvalidInputException")
+    if call.is_on("location_region_checked", "true") and bucket is not None and (bucket.get("Region") or bucket.get("BucketRegion") or call.region) != call.region:
+        deny("lf.location.region", call.setting("location_region_code", "InvalidInputException"))  # Q57
     home = shared_home(call, home, where)
     catalog_key(call, home)
     registration = home.registration(where)
@@ -297,8 +325,8 @@ def location_role(call, home, uri):
         deny("lf.location.full-table", message=REFUSED, access=access)
     three = call.is_on("location_write_by_insert_and_delete") and all(access.holds(each) for each in ("SELECT", "INSERT", "DELETE"))
     write = access.holds("ALL") or three
-    if call.get("CredentialsScope") == "READWRITE" and not write:
-        deny("lf.location.scope-held", access=access)
+    if call.get("CredentialsScope") == "READWRITE" and not write and not call.is_on("location_scope_lowered"):
+        deny("lf.location.scope-held", call.setting("location_scope_code", "AccessDeniedException"), access=access)  # Q16
     stated = registration.get("ExpectedResourceOwnerAccount")
     if not stated and call.is_on("require_expected_owner", "true"):
         deny("lf.location.owner-known", message=REFUSED, access=access)

@@ -24,7 +24,7 @@ static const struct weir_answer answers[] = {
       NAME_OR_NONE("lake", TYPE(LAKE)) }, weir_make_table_session, "a session of the registration role, narrowed to what is vended" },
     { "partition-session", { NAME("name", TYPE(TABLE_NAME)), NAME("role", TYPE(ROLE)), NUMBER("duration"), NAME("scope", TYPE(SCOPE)),
       NAME_OR_NONE("lake", TYPE(LAKE)) }, weir_make_partition_session, "the same for one partition" },
-    { "location-session", { NAME("locations", LIST), NAME("role", TYPE(ROLE)), NUMBER("duration"), NAME("scope", TYPE(SCOPE)),
+    { "location-session", { NAME("places", TYPE(PLACES)), NAME("role", TYPE(ROLE)), NUMBER("duration"), NAME("scope", TYPE(SCOPE)),
       NAME_OR_NONE("lake", TYPE(LAKE)) }, weir_make_location_session, "the same for locations, with the scope that they are vended in" },
     { "table-metadata", { NAME("name", TYPE(TABLE_NAME)), NAME("table", TYPE(TABLE)), NAME("access", TYPE(ACCESS)),
       NAME("registration", TYPE(REGISTRATION)), NAME("query", TYPE(STRUCTURE)) },

@@ -65,15 +65,6 @@ static enum weir_status vend_session(struct weir_deciding *deciding, struct weir
     return keep_scope(deciding, scope->scope, *session);
 }
 
-static void write_locations(struct weir_writer *writer, const char *key, struct weir_str_list locations)
-{
-    weir_write_key(writer, key);
-    weir_write_list_begin(writer);
-    for (size_t i = 0; i < locations.count; i++)
-        weir_write_text(writer, locations.items[i]);
-    weir_write_list_end(writer);
-}
-
 /* [lf-model] The credentials of a table come with its paths, those of a partition without. */
 static enum weir_status make_glue_session(struct weir_deciding *deciding, const struct weir_argument *arguments,
                                           bool shows_paths)
@@ -88,8 +79,13 @@ static enum weir_status make_glue_session(struct weir_deciding *deciding, const 
     WEIR_TRY(weir_writer_new(deciding->arena, &writer));
     weir_write_map_begin(writer);
     WEIR_TRY(weir_session_write_expiration(writer, session));
-    if (shows_paths)
-        write_locations(writer, "VendedS3Path", scope->locations);
+    if (shows_paths) {
+        weir_write_key(writer, "VendedS3Path");
+        weir_write_list_begin(writer);
+        for (size_t i = 0; i < scope->locations.count; i++)
+            weir_write_text(writer, scope->locations.items[i]);
+        weir_write_list_end(writer);
+    }
     weir_write_map_end(writer);
     return weir_writer_finish(writer, &deciding->decision->response);
 }
@@ -104,16 +100,25 @@ WEIR_MAKE(weir_make_partition_session)
     return make_glue_session(deciding, arguments, false);
 }
 
-/* The scope is what the policy gives, whatever was asked (Q15). */
+static void write_places(struct weir_writer *writer, const struct weir_vended_places *places)
+{
+    weir_write_key(writer, "AccessibleDataLocations");
+    weir_write_list_begin(writer);
+    for (size_t i = 0; i < places->count; i++)
+        weir_write_text(writer, places->items[i].location);
+    weir_write_list_end(writer);
+}
+
+/* The scope is what the policy gives, whatever was asked (Q15), and so are the locations (Q17). */
 WEIR_MAKE(weir_make_location_session)
 {
-    const struct weir_str_list locations = weir_argument_list(deciding, &arguments[0]);
+    const struct weir_vended_places *const places = weir_argument_object(deciding, &arguments[0]);
     const struct weir_vended_scope *const scope = weir_argument_object(deciding, &arguments[3]);
     struct weir_session *session = NULL;
     struct weir_writer *writer = NULL;
-    if (locations.count == 0)
+    if (places == NULL || places->count == 0)
         return weir_fail(deciding->error, WEIR_ERR_USAGE, "the answer needs a location");
-    WEIR_TRY(vend_session(deciding, locations.items[0], arguments, &session));
+    WEIR_TRY(vend_session(deciding, places->items[0].location, arguments, &session));
     const bool writes = scope->grants.grants[0].access == WEIR_ACCESS_READWRITE;
     WEIR_TRY(weir_writer_new(deciding->arena, &writer));
     weir_write_map_begin(writer);
@@ -121,7 +126,7 @@ WEIR_MAKE(weir_make_location_session)
     weir_write_map_begin(writer);
     WEIR_TRY(weir_session_write_expiration(writer, session));
     weir_write_map_end(writer);
-    write_locations(writer, "AccessibleDataLocations", locations);
+    write_places(writer, places);
     weir_write_key(writer, "CredentialsScope");
     weir_write_text(writer, writes ? WEIR_STR("READWRITE") : WEIR_STR("READ"));
     weir_write_map_end(writer);

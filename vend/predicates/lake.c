@@ -56,6 +56,18 @@ static enum weir_status say_unrequested(struct weir_deciding *deciding, struct w
     return WEIR_OK;
 }
 
+/* Held by ALL, which is not to stand in for others. */
+static enum weir_status say_by_all_alone(struct weir_deciding *deciding, struct weir_str name)
+{
+    if (permission_words(deciding->arena, name, &deciding->missing) != WEIR_OK ||
+        weir_format(deciding->arena, &deciding->missing_remedy,
+                    "Grant %.*s by itself, or name ALL in Permissions: the caller holds it through ALL.",
+                    WEIR_FMT(name)) != WEIR_OK)
+        return weir_fail_memory(deciding->error);
+    weir_say(deciding, "the caller holds %.*s through ALL alone, which does not count here", WEIR_FMT(name));
+    return WEIR_OK;
+}
+
 static void say_held(struct weir_deciding *deciding, const struct weir_lake_access *access, struct weir_str names)
 {
     if (access->grant_count == 0) {
@@ -70,12 +82,14 @@ static void say_held(struct weir_deciding *deciding, const struct weir_lake_acce
 }
 
 static enum weir_status holds_all(struct weir_deciding *deciding, const struct weir_lake_access *access,
-                                  struct weir_str_list names, bool *holds)
+                                  struct weir_str_list names, bool all_includes, bool *holds)
 {
     for (size_t i = 0; i < names.count; i++) {
         const uint32_t bit = weir_lake_permission_bit(names.items[i]);
         if (access == NULL || bit == 0 || !weir_lake_access_has(access, bit))
             return say_missing(deciding, access, names.items[i]);
+        if (!all_includes && (access->permissions & bit) == 0)
+            return say_by_all_alone(deciding, names.items[i]);
     }
     *holds = true;
     if (access != NULL && names.count > 0)
@@ -86,14 +100,17 @@ static enum weir_status holds_all(struct weir_deciding *deciding, const struct w
 enum weir_status weir_ask_permission(struct weir_deciding *deciding, const struct weir_use *use, bool *holds)
 {
     const struct weir_lake_access *const access = weir_argument_object(deciding, &use->arguments[0]);
-    return holds_all(deciding, access, use->arguments[1].words, holds);
+    return holds_all(deciding, access, use->arguments[1].words, true, holds);
 }
 
 enum weir_status weir_ask_requested(struct weir_deciding *deciding, const struct weir_use *use, bool *holds)
 {
     const struct weir_lake_access *const access = weir_argument_object(deciding, &use->arguments[0]);
+    struct weir_value includes;
+    weir_argument_value(deciding, &use->arguments[2], &includes);
+    const bool all_includes = includes.type != WEIR_TYPE_BOOLEAN || includes.as.boolean;
     weir_say(deciding, "the request names no permissions");
-    return holds_all(deciding, access, weir_argument_list(deciding, &use->arguments[1]), holds);
+    return holds_all(deciding, access, weir_argument_list(deciding, &use->arguments[1]), all_includes, holds);
 }
 
 /* A request that names permissions asks for no others (Q47). */

@@ -276,7 +276,7 @@ static const struct weir_predicate predicates[] = {
     { "full-table", { NAME("access", TYPE(ACCESS)) }, weir_ask_full_table, false, "the access is SELECT on every column and row" },
     { "lf-permission", { NAME("access", TYPE(ACCESS)), WORDS("all") }, weir_ask_permission, true, "the access holds all of the Lake Formation permissions" },
     { "lf-any-permission", { NAME("access", TYPE(ACCESS)), WORDS("any"), NAME_OR_NONE("requested", LIST) }, weir_ask_any_permission, true, "the access holds one of the Lake Formation permissions, and the request names it or names none" },
-    { "lf-requested-permissions", { NAME("access", TYPE(ACCESS)), NAME("permissions", LIST) }, weir_ask_requested, false, "the access holds every permission that the request names" },
+    { "lf-requested-permissions", { NAME("access", TYPE(ACCESS)), NAME("permissions", LIST), NAME_OR_NONE("all-includes", TYPE(BOOLEAN)) }, weir_ask_requested, false, "the access holds every permission that the request names, by ALL too unless the switch is off" },
     { "permission-type", { NAME("access", TYPE(ACCESS)), NAME("supported", LIST) }, weir_ask_permission_type, false, "the engine supports the kind of filter that the access needs" },
     { "location-within", { NAME("path", TEXT), NAME("location", TEXT) }, weir_ask_within, false, "an S3 path is at or below a location" },
     { "location",   { NAME("text", TEXT) }, weir_ask_location, false, "the text names a place in S3" },

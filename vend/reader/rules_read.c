@@ -71,13 +71,14 @@ static enum weir_status read_used(struct weir_reading *reading, const struct wei
     return WEIR_OK;
 }
 
-/* `each: NAME, in: LIST, rules: [...]`: the rules once for every text of a list; there is no loop within a loop. */
+/* `each: NAME, in: LIST, leave-out: SWITCH, rules: [...]`: the rules once for every text of a list; no loop within a loop. */
 static enum weir_status read_each(struct weir_reading *reading, const struct weir_group *groups, size_t group_count,
                                   const struct weir_node *map, struct rule_list *list)
 {
-    static const char *const members[] = {"each", "in", "rules", NULL};
+    static const char *const members[] = {"each", "in", "leave-out", "rules", NULL};
     struct weir_rule *const each = &list->rules[list->count++];
     const struct weir_node *const items = weir_node_find(map, WEIR_STR("in"));
+    const struct weir_node *const leaves = weir_node_find(map, WEIR_STR("leave-out"));
     const struct weir_node *const rules = weir_node_find(map, WEIR_STR("rules"));
     WEIR_TRY(weir_refuse_unknown(reading->tree, map, members, reading->error));
     if (items == NULL || rules == NULL)
@@ -85,6 +86,8 @@ static enum weir_status read_each(struct weir_reading *reading, const struct wei
     each->kind = WEIR_STEP_EACH;
     each->origin = (struct weir_origin){reading->tree, map};
     WEIR_TRY(weir_read_term(reading, items, WEIR_TYPE_BIT(WEIR_TYPE_TEXT_LIST), &each->items));
+    if (leaves != NULL)
+        WEIR_TRY(weir_read_term(reading, leaves, WEIR_TYPE_BIT(WEIR_TYPE_BOOLEAN), &each->leaves_out));
     WEIR_TRY(weir_read_new_name(reading, weir_node_find(map, WEIR_STR("each")), WEIR_TYPE_TEXT, &each->slot));
     WEIR_TRY(read_used(reading, groups, group_count, rules, list));
     each->span = (size_t)(&list->rules[list->count] - each) - 1;
@@ -109,11 +112,41 @@ static bool carries_allow(const struct weir_use *use)
     return carried;
 }
 
-/* DESIGN §5: exactly one allow, at the end, and behind a check that authorizes; what a loop asks may never be asked. */
+static bool is_same_value(const struct weir_term *a, const struct weir_term *b)
+{
+    return a->from == b->from && a->slot == b->slot && a->field == b->field;
+}
+
+/* Does a rule before the loop refuse an empty list? Then what the loop asks is asked at least once. */
+static bool is_never_empty(const struct rule_list *list, const struct weir_rule *each)
+{
+    for (const struct weir_rule *rule = list->rules; rule < each; rule++) {
+        if (rule->kind == WEIR_STEP_REQUIRE && rule->when == NULL &&
+            weir_str_equal(weir_str_from(rule->require->predicate->name), WEIR_STR("given")) &&
+            is_same_value(&rule->require->arguments[0].term, &each->items))
+            return true;
+    }
+    return false;
+}
+
+/* Is a policy, a grant or an assertion asked whatever is called for? What a loop over nothing asks is not. */
+static bool is_authorized(const struct rule_list *list)
+{
+    size_t skipped = 0;
+    for (size_t i = 0; i < list->count; i++) {
+        const struct weir_rule *const rule = &list->rules[i];
+        if (rule->kind == WEIR_STEP_EACH && !is_never_empty(list, rule))
+            skipped = i + 1 + rule->span;
+        if (i >= skipped && rule->kind == WEIR_STEP_REQUIRE && rule->when == NULL && carries_allow(rule->require))
+            return true;
+    }
+    return false;
+}
+
+/* DESIGN §5: exactly one allow, at the end, and behind a check that authorizes. */
 static enum weir_status check_allow(struct weir_reading *reading, const struct weir_node *rules,
                                     const struct rule_list *list)
 {
-    bool carried = false;
     size_t loop_end = 0;
     for (size_t i = 0; i < list->count; i++) {
         const struct weir_rule *const rule = &list->rules[i];
@@ -122,12 +155,10 @@ static enum weir_status check_allow(struct weir_reading *reading, const struct w
                                 "nothing may follow an `allow`");
         if (rule->kind == WEIR_STEP_EACH)
             loop_end = i + 1 + rule->span;
-        carried = carried || (rule->kind == WEIR_STEP_REQUIRE && rule->when == NULL && i >= loop_end &&
-                              carries_allow(rule->require));
     }
     if (list->count == 0 || list->rules[list->count - 1].kind != WEIR_STEP_ALLOW || list->count == loop_end)
         return weir_fail_at(reading->error, WEIR_ERR_SCHEMA, reading->tree, rules, "an operation ends in its `allow`");
-    if (!carried)
+    if (!is_authorized(list))
         return weir_fail_at(reading->error, WEIR_ERR_SCHEMA, reading->tree, rules,
                             "no rule before the `allow` asks a policy, a grant or an assertion");
     return WEIR_OK;

@@ -198,18 +198,41 @@ static bool counts(const struct weir_lake_access *access, struct weir_str_list r
     return requested.count == 0;
 }
 
-/* [lf-permissions] INSERT and DELETE include reading; only DELETE removes (Q48). First match wins. */
-static enum weir_access access_of(const struct weir_lake_access *access, struct weir_str_list requested)
+/* What the rulebook says that a permission opens of a table's objects; without a word of it, what is passed. */
+static enum weir_access opened_by(const struct weir_deciding *deciding, const struct weir_argument *argument,
+                                  enum weir_access by_default)
 {
     static const struct {
-        const char *permission;
+        struct weir_str word;
         enum weir_access access;
-    } rows[] = {{"DELETE", WEIR_ACCESS_READWRITE}, {"INSERT", WEIR_ACCESS_APPEND}, {"SELECT", WEIR_ACCESS_READ}};
-    for (size_t i = 0; i < WEIR_COUNT(rows); i++) {
-        if (counts(access, requested, rows[i].permission))
-            return rows[i].access;
+    } words[] = {{{"NONE", 4}, WEIR_ACCESS_NONE},
+                 {{"READ", 4}, WEIR_ACCESS_READ},
+                 {{"APPEND", 6}, WEIR_ACCESS_APPEND},
+                 {{"READWRITE", 9}, WEIR_ACCESS_READWRITE}};
+    struct weir_value said;
+    weir_argument_value(deciding, argument, &said);
+    for (size_t i = 0; said.type == WEIR_TYPE_TEXT && i < WEIR_COUNT(words); i++) {
+        if (weir_str_equal(words[i].word, said.as.text))
+            return words[i].access;
     }
-    return WEIR_ACCESS_NONE;
+    return by_default;
+}
+
+struct opening {
+    const char *permission;
+    enum weir_access access;
+};
+
+/* The most that a permission opens which counts: each access includes those below it. */
+static enum weir_access access_of(const struct weir_lake_access *access, struct weir_str_list requested,
+                                  const struct opening *openings, size_t count)
+{
+    enum weir_access most = WEIR_ACCESS_NONE;
+    for (size_t i = 0; i < count; i++) {
+        if (openings[i].access > most && counts(access, requested, openings[i].permission))
+            most = openings[i].access;
+    }
+    return most;
 }
 
 static enum weir_status write_scope(struct weir_deciding *deciding, const struct weir_role *role,
@@ -299,6 +322,12 @@ WEIR_RESOLVE(weir_resolve_scope)
     const struct weir_lake_access *const access = weir_argument_object(deciding, &arguments[1]);
     const struct weir_str_list requested = weir_argument_list(deciding, &arguments[2]);
     const struct weir_role *const role = weir_argument_object(deciding, &arguments[4]);
+    /* [lf-permissions] INSERT and DELETE include reading, and only DELETE removes (Q48); ALTER is of the catalog (Q22). */
+    const struct opening openings[] = {{"ALL", WEIR_ACCESS_READWRITE},
+                                       {"SELECT", WEIR_ACCESS_READ},
+                                       {"INSERT", opened_by(deciding, &arguments[5], WEIR_ACCESS_APPEND)},
+                                       {"DELETE", opened_by(deciding, &arguments[6], WEIR_ACCESS_READWRITE)},
+                                       {"ALTER", opened_by(deciding, &arguments[7], WEIR_ACCESS_NONE)}};
     struct weir_value path;
     if (table == NULL || access == NULL || role == NULL)
         return WEIR_OK;
@@ -308,10 +337,10 @@ WEIR_RESOLVE(weir_resolve_scope)
     weir_argument_value(deciding, &arguments[3], &path);
     *grant = (struct weir_grant){.location = path.type == WEIR_TYPE_TEXT ? path.as.text : table->location,
                                  .kind = WEIR_LOCATION_PREFIX,
-                                 .access = access_of(access, requested),
+                                 .access = access_of(access, requested, openings, WEIR_COUNT(openings)),
                                  .list = true};
     struct weir_grant asked = *grant;
-    asked.access = access_of(NULL, requested);
+    asked.access = access_of(NULL, requested, openings, WEIR_COUNT(openings));
     /* Where all that was asked for is granted, the proof against the grant is the one against the request. */
     return write_within(deciding, grant, 1, asked.access == grant->access ? NULL : &asked, role, value);
 }

@@ -70,6 +70,16 @@ WEIR_RESOLVE(weir_resolve_first_given)
     return WEIR_OK;
 }
 
+WEIR_RESOLVE(weir_resolve_list_when)
+{
+    struct weir_value on;
+    weir_argument_value(deciding, &arguments[1], &on);
+    value->type = WEIR_TYPE_TEXT_LIST;
+    if (on.type == WEIR_TYPE_BOOLEAN && on.as.boolean)
+        value->as.list = weir_argument_list(deciding, &arguments[0]);
+    return WEIR_OK;
+}
+
 WEIR_RESOLVE(weir_resolve_location_lake)
 {
     const struct weir_lake *const own = weir_argument_object(deciding, &arguments[0]);

@@ -14,6 +14,7 @@ WEIR_RESOLVE(weir_resolve_account);
 WEIR_RESOLVE(weir_resolve_first);
 WEIR_RESOLVE(weir_resolve_least);
 WEIR_RESOLVE(weir_resolve_members);
+WEIR_RESOLVE(weir_resolve_list_when);
 WEIR_RESOLVE(weir_resolve_mfa_keys);
 WEIR_RESOLVE(weir_resolve_packed);
 WEIR_RESOLVE(weir_resolve_token);
