@@ -54,6 +54,7 @@ struct command {
 extern const struct command command_authorize;
 extern const struct command command_decide;
 extern const struct command command_lint;
+extern const struct command command_rules;
 extern const struct command command_scope;
 extern const struct command command_compare;
 extern const struct command command_test;

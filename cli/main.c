@@ -11,7 +11,7 @@
 
 static const struct command *const commands[] = {
     &command_decide,  &command_authorize, &command_verify, &command_scope,
-    &command_compare, &command_test,      &command_lint,
+    &command_compare, &command_test,      &command_lint,   &command_rules,
 };
 
 enum { NAME_COLUMN = 2, ABOUT_COLUMN = 13 };

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { LONGEST_NAME = 32 };
+enum { LONGEST_NAME = 48 };
 
 static size_t least(size_t a, size_t b)
 {

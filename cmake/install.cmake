@@ -1,4 +1,4 @@
-# What an installed tree holds: libraries, headers, the CMake package, weir.pc, man pages and shell completion.
+# What an installed tree holds: libraries, headers, the CMake package, weir.pc, the rulebook, man pages and completion.
 include(CMakePackageConfigHelpers)
 
 install(TARGETS weir weir_static
@@ -26,6 +26,9 @@ file(RELATIVE_PATH weir_pc_prefix "/${CMAKE_INSTALL_LIBDIR}/pkgconfig" "/")
 string(REGEX REPLACE "/$" "" weir_pc_prefix "\${pcfiledir}/${weir_pc_prefix}")
 configure_file(weir.pc.in "${PROJECT_BINARY_DIR}/weir.pc" @ONLY)
 install(FILES "${PROJECT_BINARY_DIR}/weir.pc" DESTINATION "${CMAKE_INSTALL_LIBDIR}/pkgconfig")
+
+# The builtin rulebook as text, for who wants one of their own: all its files make one.
+install(DIRECTORY vend/rulebook DESTINATION "${CMAKE_INSTALL_DATADIR}/weir" FILES_MATCHING PATTERN "*.yaml")
 
 foreach(section IN ITEMS 1 3 5)
     file(GLOB pages CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/cli/man/*.${section}")

@@ -1,5 +1,5 @@
 # The program as people and scripts meet it, through its arguments, files and streams.
-foreach(pair IN ITEMS decide:decide authorize:authorize verify:verify scope:scope compare:compare lint:lint test:corpus usage:usage robust:robust)
+foreach(pair IN ITEMS decide:decide authorize:authorize verify:verify scope:scope compare:compare lint:lint rules:rules test:corpus usage:usage robust:robust)
     string(REPLACE ":" ";" pair "${pair}")
     list(GET pair 0 name)
     list(GET pair 1 script)

@@ -5,7 +5,7 @@ import subprocess
 
 import harness
 
-COMMANDS = ["decide", "authorize", "verify", "scope", "compare", "test", "lint"]
+COMMANDS = ["decide", "authorize", "verify", "scope", "compare", "test", "lint", "rules"]
 PAGE = harness.ROOT / "cli/man/weir.1"
 COMPLETION = harness.ROOT / "cli/completion/weir.bash"
 
