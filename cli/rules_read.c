@@ -262,6 +262,21 @@ static bool says(const struct rules_book *book, const struct weir_node *node, st
     return false;
 }
 
+/* Loops and values that are bound without a name are the operation's own. */
+static bool unnamed_says(const struct rules_book *book, const struct rules_entry *operation, struct weir_str name)
+{
+    static const char *const members[] = {"in", "leave-out", "from", "when"};
+    size_t count = 0;
+    const struct rules_step *const steps = rules_steps(book, operation, &count);
+    for (size_t i = 0; steps != NULL && i < count * COUNT(members); i++) {
+        const struct weir_node *const step = steps[i / COUNT(members)].node;
+        if (rules_id(step).len == 0 &&
+            says(book, weir_node_find(step, weir_str_from(members[i % COUNT(members)])), name))
+            return true;
+    }
+    return false;
+}
+
 bool rules_uses(const struct rules_book *book, const struct rules_entry *entry, const char *setting)
 {
     static const char *const beside_rules[] = {"parameters", "context", "answer"};
@@ -269,8 +284,10 @@ bool rules_uses(const struct rules_book *book, const struct rules_entry *entry, 
     const struct weir_str said = weir_str_from(name == NULL ? "" : name);
     if (entry->kind == RULES_RULE)
         return says(book, entry->node, said);
-    bool found = entry->kind == RULES_OPERATION && says(book, entry->service, said);
-    for (size_t i = 0; i < COUNT(beside_rules) && entry->kind == RULES_OPERATION; i++)
+    if (entry->kind != RULES_OPERATION)
+        return false;
+    bool found = says(book, entry->service, said) || unnamed_says(book, entry, said);
+    for (size_t i = 0; i < COUNT(beside_rules); i++)
         found = says(book, weir_node_find(entry->node, weir_str_from(beside_rules[i])), said) || found;
     return found;
 }

@@ -87,6 +87,13 @@ class Rules(harness.Program):
                       self.weir("rules", "vending_duration").stdout)
         self.assertIn("  value      21600 s\n", self.weir("rules", "table_duration_max").stdout)
 
+    def test_every_setting_has_its_readers(self):
+        """But those that an engine reads by their names: the rulebook's text has `settings.NAME` for all others."""
+        for text in TEXTS.values():
+            for name in text.get("settings", {}):
+                said = any(f"settings.{name}" in path.read_text() for path in BOOKS)
+                self.assertEqual("  read by    " in self.weir("rules", name).stdout, said, name)
+
     def test_all_settings_are_told(self):
         shown = self.weir("rules", "--settings").stdout
         self.assertEqual([line[9:] for line in shown.splitlines() if line.startswith("SETTING  ")],
