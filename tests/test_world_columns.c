@@ -268,11 +268,12 @@ static void what_two_accounts_show_is_what_both_show(void **state)
         assert_int_equal(weir_arena_new(0, &arena), WEIR_OK);
         assert_int_equal(weir_units_init(&units, &table, false, arena), WEIR_OK);
         const struct weir_alternative a = {facts[i].a < 0 ? NULL : marks[facts[i].a], weir_str_from(facts[i].rows_a),
-                                           &filter};
+                                           &filter, i == 0};
         const struct weir_alternative b = {facts[i].b < 0 ? NULL : marks[facts[i].b], weir_str_from(facts[i].rows_b),
-                                           &filter};
+                                           &filter, i == 1};
         assert_int_equal(weir_alternative_meet(&units, &a, &b, arena, &both), WEIR_OK);
         assert_str(both.rows, facts[i].rows);
+        assert_int_equal(both.needs_cells, i < 2);
         for (size_t k = 0; k < 2; k++)
             assert_int_equal(both.covers == NULL || both.covers[k], facts[i].covers[k] != '-');
         assert_int_equal(weir_alternative_is_something(&units, &both), strcmp(facts[i].covers, "--") != 0);
@@ -301,7 +302,7 @@ static void a_table_without_columns_keeps_its_filters(void **state)
         struct weir_lake_access access = {.permissions = 0};
         const struct weir_str_list list = {&name, facts[i].named ? 1 : 0};
         const struct weir_select select = {facts[i].all, &list};
-        struct weir_alternative alternative = {NULL, weir_str_from(facts[i].filtered ? "x" : ""), &filter};
+        struct weir_alternative alternative = {NULL, weir_str_from(facts[i].filtered ? "x" : ""), &filter, false};
         enum weir_status status = WEIR_OK;
         assert_int_equal(weir_arena_new(0, &arena), WEIR_OK);
         assert_int_equal(weir_units_init(&units, &table, true, arena), WEIR_OK);

@@ -137,24 +137,40 @@ static enum weir_status advise(struct weir_walk *walk, const struct weir_rule *r
     return WEIR_OK;
 }
 
+/* The row for the refusal's own code, or else the rule's; a setting may say either. */
+static struct weir_refusal_code code_of(const struct weir_deciding *deciding, const struct weir_else *refusal)
+{
+    struct weir_refusal_code code = refusal->code;
+    for (size_t i = 0; i < refusal->code_count; i++) {
+        if (weir_str_equal(refusal->codes[i].refused, deciding->refused.code))
+            code = refusal->codes[i].code;
+    }
+    const struct weir_value *const set = code.from.len == 0 ? NULL : weir_setting_value(deciding, code.from);
+    code.code = set == NULL ? code.code : set->as.text;
+    return code;
+}
+
+static const struct weir_template *message_of(const struct weir_deciding *deciding, const struct weir_else *refusal)
+{
+    const struct weir_str from = refusal->message_from;
+    const struct weir_value *const set = from.len == 0 ? NULL : weir_setting_value(deciding, from);
+    for (size_t i = 0; set != NULL && i < refusal->message_count; i++) {
+        if (weir_str_equal(refusal->messages[i].value, set->as.text))
+            return &refusal->messages[i].message;
+    }
+    return &refusal->message;
+}
+
 static enum weir_status refuse_by_rule(struct weir_walk *walk, const struct weir_rule *rule)
 {
+    const struct weir_else *const refusal = &rule->refusal;
     struct weir_str message;
     write_trace(walk, rule->id, WEIR_OUTCOME_FAIL, rule->evidence, rule->sources);
     WEIR_TRY(advise(walk, rule));
-    if (weir_template_text(walk->deciding, &rule->refusal.message, &message) != WEIR_OK)
+    if (weir_template_text(walk->deciding, message_of(walk->deciding, refusal), &message) != WEIR_OK)
         return weir_fail_memory(walk->deciding->error);
-    const struct weir_else *const refusal = &rule->refusal;
-    struct weir_code_row row = {.code = refusal->code, .status = refusal->status};
-    const struct weir_value *const set = refusal->code_from.len == 0
-                                             ? NULL
-                                             : weir_setting_value(walk->deciding, refusal->code_from);
-    row.code = set == NULL ? row.code : set->as.text;
-    for (size_t i = 0; i < refusal->code_count; i++) {
-        if (weir_str_equal(refusal->codes[i].refused, walk->deciding->refused.code))
-            row = refusal->codes[i];
-    }
-    refuse(walk, rule->id, row.code, row.status, message, refusal->synthetic || walk->deciding->refused.synthetic);
+    const struct weir_refusal_code code = code_of(walk->deciding, refusal);
+    refuse(walk, rule->id, code.code, code.status, message, refusal->synthetic || walk->deciding->refused.synthetic);
     return WEIR_OK;
 }
 

@@ -270,6 +270,12 @@ static void request_region(const struct weir_deciding *deciding, const void *obj
         give_text(value, deciding->request->region);
 }
 
+static void request_operation(const struct weir_deciding *deciding, const void *object, struct weir_value *value)
+{
+    (void)object;
+    give_text(value, deciding->operation->name);
+}
+
 static void denial_short(const struct weir_deciding *deciding, const void *object, struct weir_value *value)
 {
     (void)object;
@@ -378,6 +384,7 @@ static const struct weir_field plain_fields[] = {
     { "caller.source-identity", WEIR_TYPE_ABSENT, WEIR_TYPE_TEXT, caller_source_identity },
     { "caller.transitive-tags", WEIR_TYPE_ABSENT, WEIR_TYPE_TAGS, caller_inheritable },
     { "request.region",         WEIR_TYPE_ABSENT, WEIR_TYPE_TEXT, request_region },
+    { "request.operation",      WEIR_TYPE_ABSENT, WEIR_TYPE_TEXT, request_operation },
     { "denial",                 WEIR_TYPE_ABSENT, WEIR_TYPE_TEXT, denial_short },
     { "denial.full",            WEIR_TYPE_ABSENT, WEIR_TYPE_TEXT, denial_full },
     { "missing.permission",     WEIR_TYPE_ABSENT, WEIR_TYPE_TEXT, missing_permission },

@@ -217,20 +217,31 @@ struct weir_parameter {
 
 /* ---------------------------------------------------------------------------------------------- rules */
 
-/* What a refusal of another part of weir becomes: its code, and the service's for it. */
+/* An error code that a rule refuses with. */
+struct weir_refusal_code {
+    struct weir_str code;
+    struct weir_str from; /* the setting that says it; empty: none */
+    int status;           /* of a setting, its default's */
+};
+/* What a refusal that has a code of its own becomes: that code, and the service's for it. */
 struct weir_code_row {
     struct weir_str refused;
-    struct weir_str code;
-    int status;
+    struct weir_refusal_code code;
+};
+/* The words of a refusal at one value of the setting that chooses them. */
+struct weir_message_row {
+    struct weir_str value;
+    struct weir_template message;
 };
 struct weir_else {
     bool given;
-    struct weir_str code;      /* where no row of `codes` has the refusal's */
-    struct weir_str code_from; /* the setting that says it; empty: none */
-    int status;
+    struct weir_refusal_code code; /* where no row of `codes` has the refusal's */
     const struct weir_code_row *codes;
     size_t code_count;
-    struct weir_template message;
+    struct weir_template message; /* where no setting chooses among `messages` */
+    struct weir_str message_from; /* that setting; empty: none */
+    const struct weir_message_row *messages;
+    size_t message_count;
     bool synthetic;
 };
 enum weir_step_kind {

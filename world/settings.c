@@ -15,6 +15,10 @@ static const struct {
     [WEIR_LAKE_CREATORS_HOLD_ALL] = {TEXT("lake_creator_permissions"), TEXT("implied"), TEXT("granted")},
     /* [lf-hybrid] Opt-ins are by name, of a database or a table; whether the first reaches each table is not said (Q52). */
     [WEIR_LAKE_OPT_IN_OF_ALL_TABLES] = {TEXT("lake_database_opt_in"), TEXT("all_tables_grant"), TEXT("every_table")},
+    /* [lf-mismatch] A cell-level policy needs the type of cells; of a filter that lists columns alone nothing is said (Q49). */
+    [WEIR_LAKE_COLUMN_FILTER_IS_COLUMN] = {TEXT("lake_column_filter_type"), TEXT("column"), TEXT("cell_filter")},
+    /* [lf-location-access] Two tables at one location are refused; whether a closing slash makes two of it is not said (Q59). */
+    [WEIR_LAKE_SLASH_IGNORED] = {TEXT("lake_closing_slash"), TEXT("ignored"), TEXT("distinct")},
 };
 
 static bool find_lake_setting(struct weir_str name, size_t *index)

@@ -190,7 +190,13 @@ struct weir_custom_domain {
     }
 
 /* How Lake Formation's state is read where its pages leave a choice; rows in world/settings.c. */
-enum weir_lake_setting { WEIR_LAKE_CREATORS_HOLD_ALL, WEIR_LAKE_OPT_IN_OF_ALL_TABLES, WEIR_LAKE_SETTINGS };
+enum weir_lake_setting {
+    WEIR_LAKE_CREATORS_HOLD_ALL,
+    WEIR_LAKE_OPT_IN_OF_ALL_TABLES,
+    WEIR_LAKE_COLUMN_FILTER_IS_COLUMN,
+    WEIR_LAKE_SLASH_IGNORED,
+    WEIR_LAKE_SETTINGS
+};
 
 struct weir_world {
     atomic_size_t references;

@@ -3,7 +3,7 @@
 Written from the documents ([lf-permissions], [lf-data-filtering], [lf-tags], [lf-hybrid], [lf-sharing], [lf-implicit]) and from
 nothing of the library. Rows are ALL, or a set of alternatives, each a set of predicates that hold together.
 """
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import lake
 from lake_condition import holds
@@ -30,12 +30,13 @@ class Reading:
     rows: tuple = ()
     narrow: bool = False  # filters columns, whatever it leaves of them
     selects: bool = True  # shows as SELECT, and not as ALL alone
+    cells: bool = False  # comes from a data cells filter
 
     def met(self, other):
         """What both let be read, or None."""
         left = self.fields if other.fields is None else other.fields if self.fields is None else self.fields & other.fields
         rows = self.rows + tuple(each for each in other.rows if each not in self.rows)
-        return None if left is not None and not left else Reading(left, rows, self.narrow or other.narrow)
+        return None if left is not None and not left else Reading(left, rows, self.narrow or other.narrow, cells=self.cells or other.cells)
 
 
 @dataclass
@@ -261,7 +262,8 @@ class Access:
         if "SELECT" not in permissions or found is None or not self.is_named(target, where):
             return set(), None
         predicate = (found.get("RowFilter") or {}).get("FilterExpression")
-        return set(), self.chosen(found, (predicate,) if predicate else ())
+        reading = self.chosen(found, (predicate,) if predicate else ())
+        return set(), reading and replace(reading, cells=True)
 
     def brought_Catalog(self, named, where, permissions):
         """[lf-permissions] SUPER_USER on a catalog inside the account's own is everything inside it."""
@@ -342,6 +344,8 @@ class Access:
             return TYPES[4] if len(nested) > 1 else TYPES[3]
         if any(rows not in (None, ALL) for _, rows in own) or self.rows_of_keys() != ALL:
             return TYPES[2]
+        if any(each.cells for each in self.held.readings) and self.call.setting("lake_column_filter_type", "column") == "cell_filter":
+            return TYPES[2]  # Q49
         return TYPES[1]
 
     def holds(self, permission):
@@ -354,9 +358,10 @@ class Access:
         rows = self.rows_of_keys() if self.shown else ALL
         return None if rows == ALL or rows is None else row_text(rows)
 
-    def authorized(self):
-        """Columns and fields of which anything is seen, in the table's order."""
-        return [".".join(path) for path, rows in self.shown if rows is not None]
+    def authorized(self, with_keys=True):
+        """Columns and fields of which anything is seen, in the table's order, and the partition keys behind them."""
+        shown = self.shown if with_keys else self.shown[:len(self.shown) - len(self.keys)]
+        return [".".join(path) for path, rows in shown if rows is not None]
 
     def answer(self):
         made = {"permissions": self.permissions, "restriction": self.restriction,

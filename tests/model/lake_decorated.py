@@ -25,16 +25,25 @@ def stand(call, provider):
         vend_saml.check_pair(claims, call.get("RoleArn"), call.get("PrincipalArn"))
         vend_saml.check_claims(claims)
     except Denied as denied:
-        refuse("assertion", "AccessDeniedException" if denied.answer["error"]["code"] in LATE else "InvalidInputException")
+        late = denied.answer["error"]["code"] in LATE
+        refuse("assertion", refused(call) if late else call.setting("decorated_fault_code", "InvalidInputException"))
     return claims
 
 
-def principals(claims, provider_arn):
+def refused(call):
+    return call.setting("decorated_refusal_code", "AccessDeniedException")
+
+
+def missing(call, rule):
+    refuse(rule, call.setting("decorated_missing_code", "EntityNotFoundException"))
+
+
+def principals(call, claims, provider_arn):
     """[lf-saml-attributes] a user, and groups; one of them at least."""
     users, groups = (claims.attributes.get(LAKE + name, []) for name in ("Username", "Groups"))
     users, groups = [each for each in users if each], [each for each in groups if each]
     if not users and not groups:
-        refuse("assertion")
+        refuse("assertion", refused(call))
     said = {"groups": [f"{provider_arn}:group/{each}" for each in groups]}
     return {**said, **({"username": f"{provider_arn}:user/{users[0]}"} if users else {})}
 
@@ -46,11 +55,11 @@ def decide(call):
         refuse("pass-role", message=f"User: {call.caller.arn or 'anonymous'} is not authorized to perform: iam:PassRole on resource: {role_arn}")
     provider = call.world.saml_provider(provider_arn)
     if provider is None:
-        refuse("provider", "EntityNotFoundException")
+        missing(call, "provider")
     claims = stand(call, provider)
-    decoration = principals(claims, provider_arn)
+    decoration = principals(call, claims, provider_arn)
     if role is None:
-        refuse("role", "EntityNotFoundException")
+        missing(call, "role")
     if not role_arn.split(":")[4] == provider_arn.split(":")[4] == call.caller.account:
         refuse("role-account", message=REFUSED)
     trust(call, role, provider_arn, claims)
@@ -60,7 +69,7 @@ def decide(call):
     said = claims.one("SessionDuration")
     seconds = min([asked] + ([int(said)] if said is not None else []) + [vend.seconds(each) - call.now for each in claims.ends])
     if seconds < 1:
-        refuse("session-over")
+        refuse("session-over", refused(call))
     session = vend_saml.make_session(call, role, claims, seconds, None, [])
     session.lakeformation = decoration
     return {"rule": "lf.decorated.assume", "response": {"Expiration": vend.stamp(session.expires)}}, session

@@ -41,7 +41,14 @@ SETTINGS = (("engine_tag_from_role", True), ("service_linked_role_vends", True),
             ("refused_locations_left_out", True), ("no_locations_code", "ValidationException"), ("location_region_checked", False),
             ("location_region_code", "EntityNotFoundException"), ("table_path_code", "AccessDeniedException"), ("table_path_narrows", False),
             ("all_includes_requested", False), ("permissions_default", ["SELECT"]), ("permissions_narrow", False),
-            ("data_permission_code", "InvalidInputException"), ("insert_scope", "READWRITE"), ("delete_scope", "APPEND"), ("alter_scope", "APPEND"))
+            ("data_permission_code", "InvalidInputException"), ("insert_scope", "READWRITE"), ("delete_scope", "APPEND"), ("alter_scope", "APPEND"),
+            ("lake_column_filter_type", "cell_filter"),
+            ("lake_closing_slash", "distinct"), ("hybrid_is_registered", True), ("partition_keys_authorized", False),
+            ("service_linked_is_registered", False), ("part_of_table_code", "PermissionTypeMismatchException"), ("permission_type_message", "generic"),
+            ("registration_role_code", "EntityNotFoundException"), ("not_opted_in_code", "InvalidInputException"),
+            ("region_mismatch_code", "EntityNotFoundException"), ("partition_values_code", "EntityNotFoundException"),
+            ("decorated_fault_code", "AccessDeniedException"), ("decorated_refusal_code", "InvalidInputException"),
+            ("decorated_missing_code", "AccessDeniedException"), ("full_table_metadata", False))
 SHARES = tuple(f"arn:aws:ram:{REGION}:{HOME}:resource-share/{name}" for name in ("1111", "2222"))
 
 

@@ -84,9 +84,13 @@ def engine(call, access):
     if filtering and value is not None and value in as_list(owner.settings.get("AuthorizedSessionTagValueList")):
         return
     homes = (owner, lake.Lake(call.world, caller.account, call.region))  # both accounts, and both Regions
-    if is_open_to_all(call, access) and homes[1].is_on("AllowFullTableExternalDataAccess") and access.is_full():
+    is_metadata = call.operation.startswith("glue:")
+    is_open = is_open_to_all(call, access) and homes[1].is_on("AllowFullTableExternalDataAccess") \
+        and (not is_metadata or call.is_on("full_table_metadata", "true"))  # Q60
+    if is_open and access.is_full():
         return
-    deny("lf.engine.trusted", message=REFUSED, access=access)
+    code = call.setting("part_of_table_code", "AccessDeniedException") if is_open and access.holds("SELECT") else "AccessDeniedException"  # Q45
+    deny("lf.engine.trusted", code, message=REFUSED, access=access)
 
 
 def is_open_to_all(call, access):
@@ -132,7 +136,9 @@ def permission_type(call, access):
     """[glue-model] each type includes those before it, and the strongest one offered counts."""
     offered = max((TYPES.index(each) for each in as_list(call.get("SupportedPermissionTypes"))), default=0)
     if offered < TYPES.index(access.restriction):
-        deny("lf.permission-type.supported", "PermissionTypeMismatchException", access=access)
+        words = "The engine does not support a permission type that the table needs" if call.setting("permission_type_message", "detailed") == "generic" \
+            else f"The table needs {access.restriction}, the engine supports [{', '.join(as_list(call.get('SupportedPermissionTypes')))}]"  # Q25
+        deny("lf.permission-type.supported", "PermissionTypeMismatchException", words, access)
 
 
 # --- registrations
@@ -154,19 +160,19 @@ def registration_role(call, access, registration):
     if is_linked(registration) and not call.is_on("service_linked_role_vends"):
         deny("lf.registration.custom-role", message=REFUSED, access=access)
     if registration.get("HybridAccessEnabled") == "true" and not access.opted_in and not access.by_grants:
-        deny("lf.registration.opted-in", message=REFUSED, access=access)
+        deny("lf.registration.opted-in", call.setting("not_opted_in_code", "AccessDeniedException"), REFUSED, access)  # Q56
     if access.by_everybody and not call.is_on("everybody_vends", "true"):
         deny("lf.registration.everybody", message=REFUSED, access=access)
-    role = call.world.role(registration["RoleArn"])
+    role, unusable = call.world.role(registration["RoleArn"]), call.setting("registration_role_code", "AccessDeniedException")  # Q53
     if role is None:
-        deny("lf.registration.role-exists", message=REFUSED, access=access)
+        deny("lf.registration.role-exists", unusable, REFUSED, access)
     rules = [("lf.registration.role-trusts", "sts:AssumeRole")]
     if access.owner.parameter("SET_SOURCE_IDENTITY").upper() == "TRUE":
         rules.append(("lf.registration.source-identity", "sts:SetSourceIdentity"))
     service = vend.Call(call.world, vend.Caller(call.world, {"service": SERVICE}, {}), call.operation, {}, {}, call.region, call.now, call.settings)
     for rule, action in rules:
         if not service.asks(action, role["Arn"], {}, document(role["AssumeRolePolicyDocument"]), None, "trust"):
-            deny(rule, message=REFUSED, access=access)
+            deny(rule, unusable, REFUSED, access)
     return role
 
 
@@ -205,7 +211,7 @@ def table_call(call, rules):
     if name is None:
         deny("lf.table-arn.form", "InvalidInputException")
     if name.region != call.region:
-        deny("lf.table.region", "InvalidInputException")
+        deny("lf.table.region", call.setting("region_mismatch_code", "InvalidInputException"))  # Q54
     if lasting(call) > call.number("table_duration_max", 21600):
         deny("lf.table.duration", "InvalidInputException")
     if call.is_on("iam_before_grants", "true"):  # Q5
@@ -255,7 +261,7 @@ def partition_credentials(call):
 
 def partition_of(access, values, rules):
     if len(values) != len(access.keys):
-        deny(rules + ".values", "InvalidInputException", access=access)
+        deny(rules + ".values", access.call.setting("partition_values_code", "InvalidInputException"), access=access)  # Q54
     found = next((each for each in access.owner.partitions(access.table) if each["Values"] == values), None)
     if found is None:
         deny(rules + ".found", "EntityNotFoundException", access=access)
@@ -314,7 +320,7 @@ def location_role(call, home, uri):
     registration = home.registration(where)
     if registration is None:
         deny("lf.location.registered", call.setting("location_missing_code", "EntityNotFoundException"))
-    table = location_table(call, home, where)
+    table = location_table(call, home, where, uri)
     name = lake.Name(call.partition(), call.region, home.account, home.of_catalog(table.get("CatalogId")), table["DatabaseName"], table["Name"])
     access = Access(call, name, table)
     if not is_open_to_all(call, access):
@@ -346,6 +352,14 @@ def nearest_tables(home, where):
     return near, best
 
 
+def told_apart(near, uri, depth):
+    """Q59: of tables at one place, the one that is spelled as what is asked for, or as the folder of what is below it."""
+    where = lake.place(uri)
+    wanted = depth > 0 and (len(where[1]) > depth or uri.endswith("/"))
+    alike = [each for each in near if (depth > 0 and lake.location_of(each).endswith("/")) == wanted]
+    return alike or near
+
+
 def shared_home(call, own, where):
     """[lf-sharing] of the tables at or above a place those of the own catalog count, and those that others share; the nearest one."""
     found, best = own, nearest_tables(own, where)[1]
@@ -363,9 +377,11 @@ def is_shared(call, home, table):
     return access.is_visible or bool(access.held.permissions)
 
 
-def location_table(call, home, where):
+def location_table(call, home, where, uri):
     """[lf-location-access] the table at a place, else at the nearest folder above; two at one place are a conflict."""
-    near, _ = nearest_tables(home, where)
+    near, depth = nearest_tables(home, where)
+    if call.setting("lake_closing_slash", "ignored") == "distinct":
+        near = told_apart(near, uri, depth)
     if not near:
         deny("lf.location.table", call.setting("location_missing_code", "EntityNotFoundException"))
     if len(near) > 1:
@@ -428,7 +444,7 @@ def catalog_key(call, owner):
 def table_metadata(call):
     access = metadata_access(call, "Name", ("glue.region.known", "glue.iam.get-table"), "glue:GetTable")
     permission_type(call, access)
-    response = {"AuthorizedColumns": access.authorized(), "IsRegisteredWithLakeFormation": is_registered(access, access.table),
+    response = {"AuthorizedColumns": authorized(access), "IsRegisteredWithLakeFormation": is_registered(access, access.table),
                 "ResourceArn": access.name.arn()}
     if access.row_filter():
         response["RowFilter"] = access.row_filter()
@@ -436,11 +452,18 @@ def table_metadata(call):
 
 
 def is_registered(access, item):
-    """Q24: of a hybrid location that the caller did not opt in for the engine is to use its own credentials."""
+    """Q24: of a hybrid location that the caller did not opt in for the engine is to use its own credentials; Q51."""
     where = lake.place(lake.location_of(item))
     found = where and access.owner.registration(where)
     hybrid = found and found.get("HybridAccessEnabled") == "true" and not access.opted_in and not access.by_grants
-    return "true" if found and not hybrid else "false"
+    if hybrid and not access.call.is_on("hybrid_is_registered"):
+        return "false"
+    return "true" if found and (not is_linked(found) or access.call.is_on("service_linked_is_registered", "true")) else "false"
+
+
+def authorized(access):
+    """Q50: partition keys are not filtered, and may not be listed."""
+    return access.authorized(access.call.is_on("partition_keys_authorized", "true"))
 
 
 def partition_metadata(call):
@@ -451,7 +474,7 @@ def partition_metadata(call):
 
 
 def shown_partition(access, partition):
-    return {"Partition": {"Values": partition["Values"]}, "AuthorizedColumns": access.authorized(),
+    return {"Partition": {"Values": partition["Values"]}, "AuthorizedColumns": authorized(access),
             "IsRegisteredWithLakeFormation": is_registered(access, partition)}
 
 

@@ -6,12 +6,34 @@
 #include "vend/partitions/filter.h"
 #include "vend/partitions/page.h"
 
-static void write_columns(struct weir_writer *writer, const struct weir_lake_access *access)
+/* What the pages leave open about the answers, each as it is said by default ([weir-local]). */
+struct showing {
+    bool keys;   /* partition keys are among the authorized columns (Q50) */
+    bool hybrid; /* a hybrid location is registered for who did not opt in (Q24) */
+    bool linked; /* a location of the service-linked role is registered (Q51) */
+};
+
+static bool is_told(const struct weir_deciding *deciding, const struct weir_argument *argument, bool unless_given)
+{
+    struct weir_value value;
+    weir_argument_value(deciding, argument, &value);
+    return value.type == WEIR_TYPE_BOOLEAN ? value.as.boolean : unless_given;
+}
+
+static struct showing showing_of(const struct weir_deciding *deciding, const struct weir_argument *arguments)
+{
+    return (struct showing){.keys = is_told(deciding, &arguments[0], true),
+                            .hybrid = is_told(deciding, &arguments[1], false),
+                            .linked = is_told(deciding, &arguments[2], true)};
+}
+
+static void write_columns(struct weir_writer *writer, const struct weir_lake_access *access,
+                          const struct showing *showing)
 {
     weir_write_key(writer, "AuthorizedColumns");
     weir_write_list_begin(writer);
     for (size_t i = 0; i < access->column_count; i++) {
-        if (access->columns[i].is_authorized)
+        if (access->columns[i].is_authorized && (showing->keys || !access->columns[i].is_partition_key))
             weir_write_text(writer, access->columns[i].name);
     }
     weir_write_list_end(writer);
@@ -39,9 +61,12 @@ static void write_cell_filters(struct weir_writer *writer, const struct weir_lak
 
 /* [lf-hybrid] A hybrid location, of the table or of the partition that lies elsewhere, counts as registered where Lake
  * Formation decides: for who opted in, or without a grant to IAM_ALLOWED_PRINCIPALS for all (Q24). */
-static bool is_registered(const struct weir_registration *registration, const struct weir_lake_access *access)
+static bool is_registered(const struct weir_registration *registration, const struct weir_lake_access *access,
+                          const struct showing *showing)
 {
-    return registration != NULL && (!registration->hybrid || access->is_opted_in || !access->is_open);
+    if (registration == NULL || (registration->uses_service_linked_role && !showing->linked))
+        return false;
+    return !registration->hybrid || access->is_opted_in || !access->is_open || showing->hybrid;
 }
 
 /* [glue-model] Those of Glue's own list, which has no DESCRIBE. */
@@ -95,6 +120,7 @@ WEIR_MAKE(weir_make_table_metadata)
     const struct weir_table *const table = weir_argument_object(deciding, &arguments[1]);
     const struct weir_lake_access *const access = weir_argument_object(deciding, &arguments[2]);
     const struct weir_registration *const registration = weir_argument_object(deciding, &arguments[3]);
+    const struct showing showing = showing_of(deciding, &arguments[5]);
     struct weir_writer *writer = NULL;
     if (name == NULL || table == NULL || access == NULL)
         return weir_fail(deciding->error, WEIR_ERR_USAGE, "the answer needs a table and the access to it");
@@ -102,9 +128,9 @@ WEIR_MAKE(weir_make_table_metadata)
     weir_write_map_begin(writer);
     weir_write_key(writer, "Table");
     weir_write_node(writer, table->origin.node);
-    write_columns(writer, access);
+    write_columns(writer, access, &showing);
     weir_write_key(writer, "IsRegisteredWithLakeFormation");
-    weir_write_bool(writer, is_registered(registration, access));
+    weir_write_bool(writer, is_registered(registration, access, &showing));
     write_cell_filters(writer, access);
     WEIR_TRY(write_query(deciding, writer, name, &arguments[4]));
     write_view(writer, table);
@@ -123,15 +149,16 @@ WEIR_MAKE(weir_make_table_metadata)
 
 /* A partition may lie elsewhere than its table, so each has its own registration. */
 static void write_partition(struct weir_writer *writer, const struct weir_lake *lake,
-                            const struct weir_partition *partition, const struct weir_lake_access *access)
+                            const struct weir_partition *partition, const struct weir_lake_access *access,
+                            const struct showing *showing)
 {
     struct weir_location location;
     const bool is_placed = weir_location_parse(partition->location, &location);
     weir_write_key(writer, "Partition");
     weir_write_node(writer, partition->origin.node);
-    write_columns(writer, access);
+    write_columns(writer, access, showing);
     weir_write_key(writer, "IsRegisteredWithLakeFormation");
-    weir_write_bool(writer, is_placed && is_registered(weir_lake_registration(lake, location), access));
+    weir_write_bool(writer, is_placed && is_registered(weir_lake_registration(lake, location), access, showing));
 }
 
 WEIR_MAKE(weir_make_partition_metadata)
@@ -139,12 +166,13 @@ WEIR_MAKE(weir_make_partition_metadata)
     const struct weir_lake *const lake = weir_argument_object(deciding, &arguments[0]);
     const struct weir_partition *const partition = weir_argument_object(deciding, &arguments[1]);
     const struct weir_lake_access *const access = weir_argument_object(deciding, &arguments[2]);
+    const struct showing showing = showing_of(deciding, &arguments[3]);
     struct weir_writer *writer = NULL;
     if (lake == NULL || partition == NULL || access == NULL)
         return weir_fail(deciding->error, WEIR_ERR_USAGE, "the answer needs a partition and the access to it");
     WEIR_TRY(weir_writer_new(deciding->arena, &writer));
     weir_write_map_begin(writer);
-    write_partition(writer, lake, partition, access);
+    write_partition(writer, lake, partition, access, &showing);
     weir_write_map_end(writer);
     return weir_writer_finish(writer, &deciding->decision->response);
 }
@@ -179,12 +207,13 @@ struct page {
     struct weir_str expression;
     int64_t segment, segments;
     size_t start, size;
+    struct showing showing;
 };
 
 static struct page page_of(const struct weir_deciding *deciding, const struct weir_argument *arguments)
 {
     enum { MOST = 1000 }; /* [glue-model] MaxResults, and what a page holds where it is not given */
-    struct page page = {.segments = 1, .size = MOST};
+    struct page page = {.segments = 1, .size = MOST, .showing = showing_of(deciding, &arguments[4])};
     struct weir_value value;
     weir_argument_value(deciding, &arguments[0], &value);
     if (value.type == WEIR_TYPE_TEXT)
@@ -223,7 +252,7 @@ static enum weir_status write_page(struct weir_deciding *deciding, struct weir_w
             continue;
         if (chosen >= page->start && chosen - page->start < page->size) {
             weir_write_map_begin(writer);
-            write_partition(writer, lake, partition, access);
+            write_partition(writer, lake, partition, access, &page->showing);
             weir_write_map_end(writer);
         }
         chosen++;

@@ -149,6 +149,9 @@ enum weir_status weir_ask_full_table(struct weir_deciding *deciding, const struc
 {
     const struct weir_lake_access *const access = weir_argument_object(deciding, &use->arguments[0]);
     *holds = access != NULL && weir_lake_access_is_full_table(access);
+    /* Of who reads a part of the table a rule may say something else than of who reads nothing (Q45). */
+    if (!*holds && access != NULL && weir_lake_access_has(access, weir_lake_permission_bit(WEIR_STR("SELECT"))))
+        deciding->refused.code = WEIR_STR("PartOfTable");
     weir_say(deciding, "the caller %s SELECT on every column and row", *holds ? "holds" : "does not hold");
     return WEIR_OK;
 }

@@ -48,14 +48,22 @@ bool weir_setting_lists_errors(const struct weir_setting_row *setting, const str
     return known;
 }
 
-static enum weir_status read_code(struct weir_reading *reading, const struct weir_node *node, struct weir_str *code,
-                                  int *status)
+/* The code itself, or `settings.NAME`. */
+static enum weir_status read_code(struct weir_reading *reading, const struct weir_node *node,
+                                  struct weir_refusal_code *code)
 {
-    WEIR_TRY(weir_read_text(reading->tree, node, "the error code", code, reading->error));
-    *status = weir_service_error_status(reading->service, *code);
-    if (*status == 0)
+    const struct weir_setting_row *const setting = weir_read_setting_name(reading, node);
+    if (setting != NULL && !weir_setting_lists_errors(setting, reading->service))
+        return weir_fail_at(reading->error, WEIR_ERR_SCHEMA, reading->tree, node,
+                            "a value of the setting is not among the errors of the service");
+    if (setting != NULL)
+        *code = (struct weir_refusal_code){.code = setting->value.as.text, .from = setting->name};
+    else
+        WEIR_TRY(weir_read_text(reading->tree, node, "the error code", &code->code, reading->error));
+    code->status = weir_service_error_status(reading->service, code->code);
+    if (code->status == 0)
         return weir_fail_at(reading->error, WEIR_ERR_SCHEMA, reading->tree, node, "the service has no error `%s`",
-                            weir_quote(*code).text);
+                            weir_quote(code->code).text);
     return WEIR_OK;
 }
 
@@ -70,26 +78,45 @@ static enum weir_status read_codes(struct weir_reading *reading, const struct we
     size_t count = 0;
     for (const struct weir_node *key = weir_node_first(map); key != NULL; key = weir_node_next(key), count++) {
         rows[count].refused = weir_node_text(key);
-        WEIR_TRY(read_code(reading, weir_node_value(key), &rows[count].code, &rows[count].status));
+        WEIR_TRY(read_code(reading, weir_node_value(key), &rows[count].code));
     }
     refusal->codes = rows;
     refusal->code_count = count;
     return WEIR_OK;
 }
 
-/* The code itself, or `settings.NAME`. */
-static enum weir_status read_refusal_code(struct weir_reading *reading, const struct weir_node *node,
-                                          struct weir_else *refusal)
+static enum weir_status read_message_row(struct weir_reading *reading, const struct weir_node *map,
+                                         struct weir_str value, struct weir_message_row *row)
 {
-    const struct weir_setting_row *const setting = weir_read_setting_name(reading, node);
-    if (setting == NULL)
-        return read_code(reading, node, &refusal->code, &refusal->status);
-    if (!weir_setting_lists_errors(setting, reading->service))
-        return weir_fail_at(reading->error, WEIR_ERR_SCHEMA, reading->tree, node,
-                            "a value of the setting is not among the errors of the service");
-    refusal->code = setting->value.as.text;
-    refusal->code_from = setting->name;
-    refusal->status = weir_service_error_status(reading->service, refusal->code);
+    const struct weir_node *const node = weir_node_find(map, value);
+    if (node == NULL)
+        return weir_fail_at(reading->error, WEIR_ERR_SCHEMA, reading->tree, map, "there is no message for `%s`",
+                            weir_quote(value).text);
+    row->value = value;
+    return weir_read_template(reading, node, &row->message);
+}
+
+/* `by: settings.NAME`, and the words at each of its values. */
+static enum weir_status read_messages(struct weir_reading *reading, const struct weir_node *map,
+                                      struct weir_else *refusal)
+{
+    const struct weir_node *const by = weir_node_find(map, WEIR_STR("by"));
+    const struct weir_setting_row *const setting = weir_read_setting_name(reading, by);
+    if (setting == NULL || setting->type != WEIR_TYPE_TEXT || setting->values.count == 0)
+        return weir_fail_at(reading->error, WEIR_ERR_SCHEMA, reading->tree, map,
+                            "messages need `by`, a setting that lists its `values`");
+    if (weir_node_count(map) != setting->values.count + 1)
+        return weir_fail_at(reading->error, WEIR_ERR_SCHEMA, reading->tree, map,
+                            "there is one message for each value of the setting");
+    struct weir_message_row *const rows = weir_arena_alloc(reading->rulebook->arena, setting->values.count,
+                                                           sizeof *rows);
+    if (rows == NULL)
+        return weir_fail_memory(reading->error);
+    for (size_t i = 0; i < setting->values.count; i++)
+        WEIR_TRY(read_message_row(reading, map, setting->values.items[i], &rows[i]));
+    refusal->message_from = setting->name;
+    refusal->messages = rows;
+    refusal->message_count = setting->values.count;
     return WEIR_OK;
 }
 
@@ -103,9 +130,12 @@ static enum weir_status read_else(struct weir_reading *reading, const struct wei
     WEIR_TRY(weir_refuse_unknown(reading->tree, map, members, reading->error));
     if (code == NULL || message == NULL)
         return weir_fail_at(reading->error, WEIR_ERR_SCHEMA, reading->tree, map, "`else` needs `code` and `message`");
-    WEIR_TRY(read_refusal_code(reading, code, refusal));
+    WEIR_TRY(read_code(reading, code, &refusal->code));
     WEIR_TRY(read_codes(reading, weir_node_find(map, WEIR_STR("codes")), refusal));
-    WEIR_TRY(weir_read_template(reading, message, &refusal->message));
+    if (weir_node_kind(message) == WEIR_NODE_MAP)
+        WEIR_TRY(read_messages(reading, message, refusal));
+    else
+        WEIR_TRY(weir_read_template(reading, message, &refusal->message));
     if (synthetic != NULL)
         WEIR_TRY(weir_read_bool(reading->tree, synthetic, "synthetic", &refusal->synthetic, reading->error));
     refusal->given = true;

@@ -250,7 +250,7 @@ static void add_creation(struct computing *computing)
     access->is_creator = true;
     access->permissions |= (uint32_t)WEIR_LAKE_ALL;
     access->grantable |= (uint32_t)WEIR_LAKE_ALL;
-    add_alternative(computing, &(struct weir_alternative){NULL, {NULL, 0}, NULL});
+    add_alternative(computing, &(struct weir_alternative){.covers = NULL});
 }
 
 static bool has_group_grant(const struct computing *computing)

@@ -44,6 +44,7 @@ static enum weir_status meet_rows(const struct weir_alternative *a, const struct
                                   struct weir_arena *arena, struct weir_alternative *both)
 {
     *both = a->rows.len != 0 ? *a : *b;
+    both->needs_cells = a->needs_cells || b->needs_cells;
     if (a->rows.len == 0 || b->rows.len == 0 || weir_str_equal(a->rows, b->rows))
         return WEIR_OK;
     struct weir_lake_filter *const filter = weir_arena_alloc(arena, 1, sizeof *filter);
@@ -96,6 +97,7 @@ struct joining {
     bool *all_rows; /* of the same: read without a filter */
     bool is_whole;
     bool has_all_rows;
+    bool needs_cells;
     struct weir_arena *arena;
     struct weir_lake_access *access;
 };
@@ -110,6 +112,7 @@ static void mark(struct joining *joining, const struct weir_alternative *alterna
     const bool has_rows = alternative->rows.len != 0;
     joining->is_whole = joining->is_whole || (alternative->covers == NULL && !has_rows);
     joining->has_all_rows = joining->has_all_rows || !has_rows;
+    joining->needs_cells = joining->needs_cells || alternative->needs_cells;
     for (size_t i = 0; i < joining->units->count; i++) {
         if (!covers(alternative, i))
             continue;
@@ -241,7 +244,7 @@ static enum weir_restriction restriction_of(const struct joining *joining)
         return WEIR_RESTRICTION_NONE;
     if (is_nested(joining))
         return has_nested_cells(joining) ? WEIR_RESTRICTION_NESTED_CELL : WEIR_RESTRICTION_NESTED;
-    return needs_filters(joining) ? WEIR_RESTRICTION_CELL_FILTER : WEIR_RESTRICTION_COLUMN;
+    return joining->needs_cells || needs_filters(joining) ? WEIR_RESTRICTION_CELL_FILTER : WEIR_RESTRICTION_COLUMN;
 }
 
 /* --------------------------------------------------------------------------------------------- rows */

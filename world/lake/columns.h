@@ -34,6 +34,7 @@ struct weir_alternative {
     const bool *covers;                    /* of each unit that has nothing inside; NULL: all, now and to come */
     struct weir_str rows;                  /* empty: all */
     const struct weir_lake_filter *filter; /* that says the rows; NULL: none does */
+    bool needs_cells;                      /* an engine has to filter cells, whatever the rows (Q49) */
 };
 /* Marks the units of a select; false, if it is none of the table's columns. `covers` NULL for all of them. */
 bool weir_select_covers(const struct weir_units *units, const struct weir_select *select, struct weir_arena *arena,

@@ -58,6 +58,7 @@ static enum weir_status judge_filter(struct weir_judging *judging, struct weir_h
         held->names_columns = names_columns(held->filter->all_columns, &held->filter->columns);
         held->alternative.rows = held->filter->row_expression;
         held->alternative.filter = held->filter;
+        held->alternative.needs_cells = !lake->world->lake_settings[WEIR_LAKE_COLUMN_FILTER_IS_COLUMN];
         return WEIR_OK;
     }
     weir_add_gap(judging, WEIR_LAKE_GAP_FILTER, held->grant); /* one that does not exist lets nothing through */
