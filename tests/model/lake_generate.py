@@ -3,6 +3,7 @@
 Most of a lake is in order, so that a request goes far before it fails, and by one thing if at all.
 """
 import vend_mint
+import vend_settings
 from vend_generate import HOME, OTHER, REGION, Maker
 
 OTHER_PATH = "o-a1b2c3d4e5/r-ab12/ou-ab12-22222222/"
@@ -32,23 +33,6 @@ OPERATIONS = (TABLE, TABLE, PARTITION, LOCATION, "glue:GetUnfilteredTableMetadat
 KEYS = [{"Name": "month", "Type": "string"}, {"Name": "year", "Type": "int"}, {"Name": "not", "Type": "string"}]
 VALUES = (["a", "2024", "x"], ["b", "2024", "it's"], ["a", "02025", "x"], ["B", "-5", "%"], ["", "7", "x"], ["far", "2023", "x"])
 LIKE = ("a", "a%", "%", "_", "2%", "%''s", "it''''s", "20_4", "a.*", "")
-SETTINGS = (("engine_tag_from_role", True), ("service_linked_role_vends", True), ("require_expected_owner", False), ("deny_on_named_action", True),
-            ("location_write_by_insert_and_delete", True), ("require_role_coverage", True), ("table_duration_max", 43200),
-            ("lake_creator_permissions", "granted"), ("data_access_metadata_only", True), ("pass_role_service", "glue.amazonaws.com"),
-            ("access_denied_status", 403), ("constraint_violation_code", "ValidationException"), ("vending_duration", 1800), ("iam_before_grants", False),
-            ("location_missing_code", "AccessDeniedException"), ("location_scope_default", "READ"), ("everybody_vends", False),
-            ("lake_database_opt_in", "every_table"), ("full_table_by_catalog", True), ("location_scope_lowered", True), ("location_scope_code", "InvalidInputException"),
-            ("refused_locations_left_out", True), ("no_locations_code", "ValidationException"), ("location_region_checked", False),
-            ("location_region_code", "EntityNotFoundException"), ("table_path_code", "AccessDeniedException"), ("table_path_narrows", False),
-            ("all_includes_requested", False), ("permissions_default", ["SELECT"]), ("permissions_narrow", False),
-            ("data_permission_code", "InvalidInputException"), ("insert_scope", "READWRITE"), ("delete_scope", "APPEND"), ("alter_scope", "APPEND"),
-            ("lake_column_filter_type", "cell_filter"),
-            ("lake_closing_slash", "distinct"), ("hybrid_is_registered", True), ("partition_keys_authorized", False),
-            ("service_linked_is_registered", False), ("part_of_table_code", "PermissionTypeMismatchException"), ("permission_type_message", "generic"),
-            ("registration_role_code", "EntityNotFoundException"), ("not_opted_in_code", "InvalidInputException"),
-            ("region_mismatch_code", "EntityNotFoundException"), ("partition_values_code", "EntityNotFoundException"),
-            ("decorated_fault_code", "AccessDeniedException"), ("decorated_refusal_code", "InvalidInputException"),
-            ("decorated_missing_code", "AccessDeniedException"), ("full_table_metadata", False))
 SHARES = tuple(f"arn:aws:ram:{REGION}:{HOME}:resource-share/{name}" for name in ("1111", "2222"))
 
 
@@ -64,8 +48,8 @@ class LakeMaker(Maker):
         self.bucket_owner = self.either(HOME, (OTHER, None), 0.8)
         self.bucket = {"Name": "lake", "Region": self.either(REGION, ("eu-west-1",), 0.97), **({"KMSMasterKeyID": KEY} if self.chance(0.2) else {})}
         made = {"weir": "world/1", "accounts": [self.lake_account(account) for account in (HOME, OTHER)]}
-        settings = self.some(SETTINGS, 0.07) + ([("saml_clock_skew", 120)] if self.chance(0.2) else [])
-        return {**made, "Settings": dict(settings)} if settings else made
+        settings = {**vend_settings.draw(self, "lakes", self.number), **({"saml_clock_skew": "120"} if self.chance(0.2) else {})}
+        return {**made, "Settings": settings} if settings else made
 
     def lake_account(self, account):
         made = {"AccountId": account, "Organization": {"Path": OTHER_PATH if account == OTHER else "o-a1b2c3d4e5/r-ab12/"},

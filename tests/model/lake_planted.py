@@ -6,14 +6,13 @@ from unittest import mock
 import lake
 import lake_access
 import lake_decorated
-import lake_generate
 import lake_partitions
 import lake_scope
 import lake_vend
 import vend
 import vend_planted
 from lake_access import Access, Held, Reading
-from vend_planted import setting_lost
+from vend_planted import Fault
 
 NOTHING = (set(), None)
 
@@ -39,7 +38,12 @@ def without_rule(name, *owners):
     for owner, refuses in owners or [(lake_vend, "deny")]:
         original = getattr(owner, refuses)
         found.append(mock.patch.object(owner, refuses, lambda rule, *rest, original=original, **more: None if rule == name else original(rule, *rest, **more)))
-    return found
+    return Fault(found, concerns=lambda _, right: by_rule(right, name))
+
+
+def by_rule(right, name):
+    """Was a step of it decided by this rule?"""
+    return isinstance(right, dict) and any(each.get("rule", "").endswith(name) for each in right.get("decisions", ()))
 
 
 def decorated(name):
@@ -212,7 +216,7 @@ FAULTS = {
     "catalogs that IAM does not guard": says(lake_vend, "catalog_allows", None),
     "catalogs without a policy": put(lake_vend, "listed", lambda value: []),
     "keys that are not asked for": says(lake_vend, "catalog_key", None),
-    "a name that no policy denies": says(vend.Call, "is_denied", False),
+    "a name that no policy denies": Fault(says(vend.Call, "is_denied", False), concerns=lambda made, _: "deny_on_named_action" in made.settings),
     # what is vended
     "everything is read": says(lake_vend, "held_of", "READ"),
     "everything is written": says(lake_vend, "held_of", "READWRITE"),
@@ -245,7 +249,6 @@ FAULTS = {
     "longer than the role": decorated("duration"),
     "a session that is over": decorated("session-over"),
     "what is late is wrong": put(lake_decorated, "LATE", ()),
-    **{f"no setting {name}": setting_lost(name) for name, _ in lake_generate.SETTINGS},
 }
 
 
@@ -255,5 +258,5 @@ def lake_partitions_all(partitions, keys, text):
 
 
 if __name__ == "__main__":
-    vend_planted.MAKERS.append(lake_generate)
+    vend_planted.CHOSEN.append("lakes")
     sys.exit(vend_planted.main(FAULTS, __doc__))

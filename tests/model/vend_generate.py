@@ -8,6 +8,7 @@ import json
 import random
 
 import vend_mint
+import vend_settings
 
 HOME, OTHER = "111122223333", "444455556666"
 REGION = "us-east-1"
@@ -37,7 +38,7 @@ def unique_id(kind, name):
 
 class Maker:
     def __init__(self, seed, number):
-        self.random = random.Random(f"{seed}/{number}")
+        self.random, self.number = random.Random(f"{seed}/{number}"), number
 
     def chance(self, share):
         return self.random.random() < share
@@ -51,16 +52,16 @@ class Maker:
     def either(self, usual, others, share=0.85):
         return usual if self.chance(share) else self.pick(others)
 
+    def leans(self, *names):
+        """Is it a world of one of these settings, and so to ask for what they decide?"""
+        return any(name in self.settings for name in names)
+
     # --- principals
 
     def world(self):
         self.roles = [f"arn:aws:iam::{HOME}:role/team/r1", f"arn:aws:iam::{HOME}:role/r2", f"arn:aws:iam::{OTHER}:role/r3"]
         self.users = [f"arn:aws:iam::{HOME}:user/people/ada", f"arn:aws:iam::{HOME}:user/bob", f"arn:aws:iam::{OTHER}:user/eve"]
-        self.settings = dict(self.some((("mfa_token_codes", "refused"), ("saml_recipient_region", "same"), ("packed_size_max", 20),
-                              ("tag_session_for_inherited", True), ("session_token_bytes_max", 100), ("session_policy_arns_max", 1),
-                              ("session_policy_characters_max", 100), ("role_chaining_duration_max", 900), ("saml_clock_skew", 60),
-                              ("redshift_duration_min", 60), ("redshift_duration_max", 7200)), 0.03)
-                             + self.some((("redshift_serverless_dbname_check", True),), 0.15))
+        self.settings = vend_settings.draw(self, "accounts", self.number)
         self.responses = [self.response() for _ in range(4)]
         made = {"weir": "world/1", "accounts": [self.account(HOME), self.account(OTHER)]}
         return {**made, "Settings": self.settings} if self.settings else made
@@ -200,7 +201,7 @@ class Maker:
         principal = self.either({"AWS": f"arn:aws:iam::{account}:root"},
                                 ({"AWS": someone}, {"AWS": unique_id("AIDA", "ada")}, {"Service": "lakeformation.amazonaws.com"}, {"AWS": self.users[:2] + self.roles}, {"AWS": [HOME, OTHER]}, "*", {"AWS": "*"}, {"AWS": session},
                                  {"AWS": [HOME, self.roles[1]]}), 0.3)
-        actions = self.either(["sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity"], ("sts:AssumeRole", "sts:*", "sts:TagSession", ["sts:AssumeRole", "sts:SetContext"]), 0.65)
+        actions = self.either(["sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity"], ("sts:AssumeRole", "sts:*", "sts:TagSession", ["sts:AssumeRole", "sts:SetContext"]), 0.4 if self.leans("tag_session_for_inherited") else 0.65)
         made = {"Effect": "Allow", "Principal": principal, "Action": actions}
         if self.chance(0.35):
             made["Condition"] = self.pick([
@@ -265,11 +266,11 @@ class Maker:
 
     def request(self, number):
         steps, caller = [], self.caller()
-        for hop in range(self.pick((0, 0, 1, 1, 2, 3))):
+        for hop in range(2 if self.leans("tag_session_for_inherited") else self.pick((0, 0, 1, 1, 2, 3))):
             if hop == 0 and self.chance(0.3):
                 steps.append({"name": "hop0", "caller": {"anonymous": True}, "operation": "sts:AssumeRoleWithSAML", "parameters": self.sign_in()})
             else:
-                steps.append({"name": f"hop{hop}", "caller": caller, "operation": "sts:AssumeRole", "parameters": self.assume()})
+                steps.append({"name": f"hop{hop}", "caller": caller, "operation": "sts:AssumeRole", "parameters": self.assume(hop)})
             caller = {"session": f"hop{hop}"}
         if not steps or self.chance(0.75):
             operation, parameters = self.log_in()
@@ -302,15 +303,16 @@ class Maker:
             made["PolicyArns"] = self.managed_arns()
         return made
 
-    def assume(self):
+    def assume(self, hop):
+        passes_on = 0.9 if hop == 0 and self.leans("tag_session_for_inherited") else 0.4
         made = {"RoleArn": self.either(self.pick(self.roles), BAD_ARNS, 0.97), "RoleSessionName": self.either(self.pick(SESSION_NAMES[:2]), ("x", "a b", "s" * 64, "s" * 65), 0.97)}
         if self.chance(0.4):
             made["ExternalId"] = self.either(self.pick(EXTERNAL_IDS), ("e", "ext 1"), 0.95)
         if self.chance(0.3):
             made["DurationSeconds"] = self.either(self.pick((900, 3600)), (899, 3601, 7200, 7201, 43200, 43201), 0.6)
-        if self.chance(0.4):
+        if self.chance(passes_on):
             made["Tags"] = [{"Key": self.either(self.pick(TAG_KEYS), ("aws:x", "a,b"), 0.97), "Value": self.either(self.pick(TAG_VALUES), ("blue*", "", "aws:x"), 0.95)} for _ in range(self.pick((1, 1, 1, 2)))]
-            if self.chance(0.5):
+            if self.chance(passes_on + 0.1):
                 made["TransitiveTagKeys"] = [self.either(self.pick([tag["Key"] for tag in made["Tags"]]), ("other", "TEAM"), 0.9)]
         if self.chance(0.25):
             made["SourceIdentity"] = self.pick(IDENTITIES)

@@ -1,23 +1,37 @@
 #!/usr/bin/env python3
-"""Would the random worlds notice a fault of the operations? Each one planted here in the model must change some answer."""
+"""Would the random worlds notice a fault of the operations? Each one planted here in the model must change some answer.
+
+Settings that are not read are planted by the rulebooks' own lists: each that worlds of the kind could draw, at each value but the
+default; what they do not draw must be set aside in vend_settings, with its reason.
+"""
 import argparse
 import functools
 import sys
+from dataclasses import dataclass, field
 from unittest import mock
 
 import vend
 import vend_authorize
 import vend_compare
-import vend_generate
 import vend_mint
 import vend_parameters
 import vend_redshift
 import vend_saml
+import vend_settings
 import vend_sts
 import vend_world
 
-SEED, WORLDS, REQUESTS = "planted", 900, 50
-MAKERS = [vend_generate]  # the last one makes the worlds
+SEED, REQUESTS = "1", 50  # the first of those that the comparison with the program asks
+SIZES = {"accounts": 900, "lakes": 400}  # worlds
+CHOSEN = ["accounts"]  # the last one is the kind of worlds
+
+
+@dataclass
+class Fault:
+    """What is broken, what every question says in the place of its world's settings, and which answers could change at all."""
+    patches: list = field(default_factory=list)
+    settings: dict = field(default_factory=dict)
+    concerns: object = lambda made, right: True
 
 
 def without(name, *modules):
@@ -88,9 +102,9 @@ def off(module, name, value=None):
     return [mock.patch.object(module, name, lambda *_: value)]
 
 
-def setting_lost(name):
-    original = vend.Call.setting
-    return [mock.patch.object(vend.Call, "setting", lambda call, asked, default: default if asked == name else original(call, asked, default))]
+def setting_lost(name, value, default):
+    """A value of a setting that is taken for the default."""
+    return Fault(settings={name: default}, concerns=lambda made, _: made.settings.get(name) == value)
 
 
 def claim_lost(name):
@@ -180,7 +194,6 @@ FAULTS = {
     "parameters that are not looked at": without("violations", vend_parameters),
     "a second factor that is not looked at": off(vend_sts, "check_mfa", {}),
     "half a second factor": [mock.patch.object(vend_sts, "MFA_BOTH", vend_sts.MFA_CODE)],
-    "codes that are never wrong": setting_lost("mfa_token_codes"),
     "no aws:MultiFactorAuthPresent": without_key("aws:MultiFactorAuthPresent"),
     "no aws:MultiFactorAuthAge": without_key("aws:MultiFactorAuthAge"),
     "STS is on everywhere": without("check_region", vend_sts),
@@ -198,7 +211,6 @@ FAULTS = {
     "no trust for assertions": without("check_trust", vend_saml),
     "no sts:TagSession for assertions": federated_unasked("sts:TagSession"),
     "no sts:SetSourceIdentity for assertions": federated_unasked("sts:SetSourceIdentity"),
-    "every sign-in endpoint": setting_lost("saml_recipient_region"),
     "a SessionDuration that is not read": claim_lost("SessionDuration"),
     "a SourceIdentity that is not read": claim_lost("SourceIdentity"),
     "a SessionNotOnOrAfter that is not read": claims_with("ends", lambda ends: []),
@@ -218,57 +230,76 @@ FAULTS = {
 
 @functools.cache
 def world(number):
-    made, requests = MAKERS[-1].world_and_requests(SEED, number, REQUESTS)
+    made, requests = vend_compare.WORLDS[CHOSEN[-1]].world_and_requests(SEED, number, REQUESTS)
     return vend_world.World(vend_compare.text(made)), [vend_compare.text(request) for request in requests]
 
 
-def answer(held, request):
+def answer(held, request, settings):
     try:
-        return vend.run(held, request, {}, vend_compare.OPERATIONS)
+        return vend.run(held, request, settings, vend_compare.OPERATIONS)
     except vend_world.Outside as reason:
         return str(reason)
-    except (TypeError, ValueError, KeyError, IndexError, AttributeError):
+    except (TypeError, ValueError, KeyError, IndexError, AttributeError, AssertionError):
         return "what a fault lets through, the model cannot read"
 
 
 @functools.cache
 def right_answers(number):
     held, requests = world(number)
-    return [answer(held, request) for request in requests]
+    return [answer(held, request, {}) for request in requests]
 
 
-def notices(patches):
-    """How many worlds it takes until an answer changes; None if none does."""
-    for number in range(WORLDS):
-        right = right_answers(number)
-        for each in patches:
+def notices(fault):
+    """How many worlds it takes until an answer changes, and how many answers; None if none does."""
+    asked = 0
+    for number in range(SIZES[CHOSEN[-1]]):
+        held, requests = world(number)
+        concerned = [(request, right) for request, right in zip(requests, right_answers(number)) if fault.concerns(held, right)]
+        for each in fault.patches:
             each.start()
         try:
-            held, requests = world(number)
-            if any(answer(held, request) != wanted for request, wanted in zip(requests, right)):
-                return number + 1
+            for request, right in concerned:
+                asked += 1
+                if answer(held, request, fault.settings) != right:
+                    return number + 1, asked
         finally:
-            for each in patches:
+            for each in fault.patches:
                 each.stop()
-    return None
+    return None, asked
+
+
+def wrong_defaults():
+    """The settings of which the model takes another value for the default than the rulebook."""
+    rows = vend_settings.rows(CHOSEN[-1])
+    for number in range(0, 40, 2):
+        held, requests = world(number)
+        for name, (default, _) in rows.items():
+            if name not in held.settings and any(answer(held, request, {name: default}) != right
+                                                 for request, right in zip(requests[number % 10::10], right_answers(number)[number % 10::10])):
+                yield name
 
 
 def main(faults=None, about=__doc__):
     parser = argparse.ArgumentParser(description=about)
     parser.add_argument("--weir", required=True, help="the program, which says whether a SAML response stands")
-    parser.add_argument("--verbose", action="store_true")
+    parser.add_argument("--verbose", action="store_true", help="say for each fault how many worlds, and answers, it took")
     options = parser.parse_args()
     vend_saml.PROGRAM = options.weir
-    missed, faults = [], faults or FAULTS
-    for name, patches in faults.items():
-        found = notices(patches)
+    kind = CHOSEN[-1]
+    rows = vend_settings.rows(kind)
+    planted = {name: fault if isinstance(fault, Fault) else Fault(fault) for name, fault in (faults or FAULTS).items()}
+    planted.update({f"no setting {name}: {value}": setting_lost(name, value, rows[name][0]) for name, value in vend_settings.drawn(kind)})
+    missed = [f"the setting {name} is not drawn" for name in vend_settings.undrawn(kind)]
+    missed += [f"the default of {name} is another" for name in sorted(set(wrong_defaults()))]
+    for name, fault in planted.items():
+        found, asked = notices(fault)
         if found is None:
             missed.append(name)
         elif options.verbose:
-            print(f"{found:4} {name}")
+            print(f"{found:4} {asked:6} {name}")
     for name in missed:
         print(f"not noticed: {name}")
-    print(f"{len(faults)} planted faults, {len(missed)} not noticed in {WORLDS * REQUESTS:,} requests")
+    print(f"{len(planted)} planted faults, {len(missed)} not noticed in {SIZES[kind] * REQUESTS:,} requests")
     return 1 if missed else 0
 
 
