@@ -31,7 +31,10 @@ if(WEIR_FUZZ)
     if(NOT CMAKE_C_COMPILER_ID MATCHES "Clang")
         message(FATAL_ERROR "WEIR_FUZZ needs clang, the only compiler that brings libFuzzer")
     endif()
-    target_compile_options(weir_flags INTERFACE -fsanitize=fuzzer-no-link)
+    # Another engine says in CFLAGS how the code is to be instrumented for it.
+    if(WEIR_FUZZ_ENGINE STREQUAL "-fsanitize=fuzzer")
+        target_compile_options(weir_flags INTERFACE -fsanitize=fuzzer-no-link)
+    endif()
 endif()
 if(WEIR_SANITIZE)
     target_compile_options(weir_flags INTERFACE
