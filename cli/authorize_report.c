@@ -76,6 +76,13 @@ static void print_nearest(const struct weir_explanation *explanation, struct pai
     print_place(weir_explanation_place(explanation), paint);
 }
 
+static void print_remedy(const struct weir_explanation *explanation, struct paint *paint)
+{
+    const struct weir_str remedy = weir_explanation_remedy(explanation);
+    if (remedy.len > 0)
+        report_line(paint, "advice", remedy);
+}
+
 static void print_finding(const struct weir_finding *finding, const char *label, struct paint *paint)
 {
     const bool applies = finding->match == WEIR_MATCH_APPLIES;
@@ -146,5 +153,6 @@ void authorize_report(const struct weir_ask *ask, const struct weir_explanation 
     report_line(paint, "because", weir_explanation_because(explanation));
     print_deciders(verdict, paint);
     print_nearest(explanation, paint);
+    print_remedy(explanation, paint);
     print_findings(explanation, verbose, paint);
 }

@@ -5,6 +5,7 @@ struct weir_explanation {
     struct weir_verdict verdict;
     struct weir_str because;
     struct weir_str nearest;
+    struct weir_str remedy;
     struct weir_place place;
     struct weir_finding *findings;
     size_t count;
@@ -12,6 +13,7 @@ struct weir_explanation {
 
 /* The second walk: it hears what the first one heard and writes it down. */
 struct notes {
+    const struct weir_policy_set *policies;
     const struct weir_question *question;
     struct weir_arena *arena;
     struct weir_explanation *explanation; /* its findings; NULL while they are only counted */
@@ -103,8 +105,7 @@ static enum weir_status note(void *self, const struct weir_spot *spot, const str
 
 /* ----------------------------------------------------------------------------------------- sentences */
 
-/* "statement 2 `DenyOthers` of bucket policy lake": the statement's number is 1-based, its label the document's. */
-static void write_statement(struct weir_writer *writer, const struct weir_decider *decider)
+void weir_write_decider(struct weir_writer *writer, const struct weir_decider *decider)
 {
     weir_write_format(writer, "statement %zu ", decider->statement + 1);
     if (decider->sid.len > 0) {
@@ -135,7 +136,7 @@ static void write_allowed(struct weir_writer *writer, const struct weir_verdict 
     else if (!weir_verdict_decider(verdict, 0, &decider))
         weir_write_raw(writer, WEIR_STR("the account's root user needs no policy of its own"));
     else
-        write_statement(writer, &decider);
+        weir_write_decider(writer, &decider);
 }
 
 void weir_write_because(struct weir_writer *writer, const struct weir_policy_request *request,
@@ -165,7 +166,7 @@ static void write_finding(struct weir_writer *writer, const struct weir_finding 
 {
     const struct weir_decider decider = {found->kind,  found->policy,    found->policy_index,
                                          found->level, found->statement, found->sid};
-    write_statement(writer, &decider);
+    weir_write_decider(writer, &decider);
     weir_write_raw(writer, WEIR_STR(": "));
     weir_write_raw(writer, found->because);
 }
@@ -207,7 +208,7 @@ static void write_nearest(struct weir_writer *writer, const struct notes *notes)
         break;
     case WEIR_EFFECT_EXPLICIT_DENY:
         (void)weir_verdict_decider(verdict, 0, &decider);
-        write_statement(writer, &decider);
+        weir_write_decider(writer, &decider);
         weir_write_raw(writer, WEIR_STR(" denies it"));
         write_decided(writer, notes, &decider);
         break;
@@ -230,7 +231,11 @@ static enum weir_status write_sentences(struct notes *notes)
     WEIR_TRY(weir_writer_finish(writer, &explanation->because));
     WEIR_TRY(weir_writer_new(notes->arena, &writer));
     write_nearest(writer, notes);
-    return weir_writer_finish(writer, &explanation->nearest);
+    WEIR_TRY(weir_writer_finish(writer, &explanation->nearest));
+    WEIR_TRY(weir_writer_new(notes->arena, &writer));
+    weir_write_remedy(writer, notes->policies, notes->question->request, &explanation->verdict,
+                      notes->nearest == SIZE_MAX ? NULL : &explanation->findings[notes->nearest]);
+    return weir_writer_finish(writer, &explanation->remedy);
 }
 
 static struct weir_place nearest_place(const struct notes *notes)
@@ -273,8 +278,12 @@ enum weir_status weir_explain(const struct weir_policy_set *policies, const stru
         return weir_fail_memory(error);
     WEIR_TRY(weir_decide_question(&question, arena, &made->verdict, error));
     question.hears_every = true;
-    struct notes notes = {
-        .question = &question, .arena = arena, .explanation = made, .nearest = SIZE_MAX, .switched_off = SIZE_MAX};
+    struct notes notes = {.policies = policies,
+                          .question = &question,
+                          .arena = arena,
+                          .explanation = made,
+                          .nearest = SIZE_MAX,
+                          .switched_off = SIZE_MAX};
     if (write_down(&notes) != WEIR_OK)
         return weir_fail_memory(error);
     *explanation = made;
@@ -294,6 +303,11 @@ struct weir_str weir_explanation_because(const struct weir_explanation *explanat
 struct weir_str weir_explanation_nearest(const struct weir_explanation *explanation)
 {
     return explanation == NULL ? (struct weir_str){NULL, 0} : explanation->nearest;
+}
+
+struct weir_str weir_explanation_remedy(const struct weir_explanation *explanation)
+{
+    return explanation == NULL ? (struct weir_str){NULL, 0} : explanation->remedy;
 }
 
 struct weir_place weir_explanation_place(const struct weir_explanation *explanation)

@@ -40,6 +40,12 @@ const struct weir_node *weir_reason_node(const struct weir_statement *statement,
 /** AWS's wording of a verdict, "because no session policy allows the s3:PutObject action". */
 void weir_write_because(struct weir_writer *writer, const struct weir_policy_request *request,
                         const struct weir_verdict *verdict);
+/** "statement 2 `DenyOthers` of bucket policy lake": the statement's number is 1-based, its label the document's. */
+void weir_write_decider(struct weir_writer *writer, const struct weir_decider *decider);
+/** remedy.c: what weir_explanation_remedy says; `near` is the statement that came nearest to allowing, NULL: none did. */
+void weir_write_remedy(struct weir_writer *writer, const struct weir_policy_set *set,
+                       const struct weir_policy_request *request, const struct weir_verdict *verdict,
+                       const struct weir_finding *near);
 /** At most some eighty bytes of a value, between backquotes, controls shown as `?`. */
 void weir_write_value(struct weir_writer *writer, struct weir_str value);
 

@@ -83,6 +83,17 @@ static void write_excluded(struct weir_writer *writer, const struct weir_conditi
     write_asked(writer, condition, context);
 }
 
+/* What Null asks for is said by what the request has not. */
+static void write_absent(struct weir_writer *writer, const struct weir_condition *condition,
+                         const struct weir_context *context)
+{
+    weir_write_format(writer, "the request has no %.*s", WEIR_FMT(condition->key));
+    if (condition->count == 0 || condition->op->is_null)
+        return;
+    weir_write_raw(writer, WEIR_STR(", the policy asks for "));
+    write_asked(writer, condition, context);
+}
+
 /* Whoever chose the lax setting must see what it did: a Deny that it switches off allows. */
 static void write_unknown(struct weir_writer *writer, const struct weir_condition *condition, bool denies)
 {
@@ -102,7 +113,7 @@ static void write_condition(struct weir_writer *writer, const struct weir_meetin
     case WEIR_REASON_UNKNOWN:
         break;
     case WEIR_REASON_ABSENT:
-        weir_write_format(writer, "the request has no %.*s", WEIR_FMT(condition->key));
+        write_absent(writer, condition, context);
         break;
     case WEIR_REASON_PRESENT:
         weir_write_format(writer, "the request has %.*s", WEIR_FMT(condition->key));

@@ -4,6 +4,13 @@ weir_register_test(NAME corpus.schema LABELS corpus
 weir_register_test(NAME corpus.schema.self_test LABELS corpus
     COMMAND "${WEIR_PYTHON}" -B tests/corpus/check_schema.py --self-test)
 weir_register_test(NAME corpus.cases LABELS corpus COMMAND $<TARGET_FILE:weir_program> test corpus)
+# Every refusal says what to do about it, without holes.
+weir_register_test(NAME corpus.advice.self_test LABELS corpus
+    COMMAND "${WEIR_PYTHON}" -B tests/corpus/advice.py --self-test)
+if(NOT WEIR_INSTRUMENTED)
+    weir_register_test(NAME corpus.advice LABELS corpus TIMEOUT 300
+        COMMAND "${WEIR_PYTHON}" -B tests/corpus/advice.py --weir $<TARGET_FILE:weir_program>)
+endif()
 # The metamorphic runs: every case asked in another way. One build asks them all; the sanitizers have the cases themselves.
 weir_register_test(NAME corpus.metamorphic.self_test LABELS corpus
     COMMAND "${WEIR_PYTHON}" -B tests/corpus/metamorphic.py --self-test)

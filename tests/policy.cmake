@@ -8,6 +8,7 @@ weir_add_test(NAME unit.policy.document SOURCES test_policy_document.c LABELS un
 weir_add_test(NAME unit.policy.context SOURCES test_policy_context.c LABELS unit)
 weir_add_test(NAME unit.policy.layers SOURCES test_policy_layers.c LABELS unit)
 weir_add_test(NAME unit.policy.explain SOURCES test_policy_explain.c LABELS unit)
+weir_add_test(NAME unit.policy.remedy SOURCES test_policy_remedy.c LABELS unit)
 weir_add_test(NAME unit.policy.memory SOURCES test_policy_memory.c LABELS unit)
 weir_add_test(NAME unit.policy.lint SOURCES test_policy_lint.c LABELS unit)
 weir_add_test(NAME unit.policy.lint_bounds SOURCES test_policy_lint_bounds.c LABELS unit)

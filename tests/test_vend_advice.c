@@ -36,7 +36,7 @@ static const struct {
      "` asks for tags that the principal does not carry: context.iam.principalTags.hasTag(\"a\")",
      true},
     {GRANT(OWNER, READER, TABLE, "SELECT], Condition: {Expression: maybe}"), OWNER, "reader", "orders",
-     "the condition of the grant to `" READER "` is none that can be read here: maybe", true},
+     "the condition of the grant to `" READER "` is none that can be read here: `maybe`", true},
     {GRANT(OWNER, READER,
            "{DataCellsFilter: {TableCatalogId: '111122223333', DatabaseName: sales, TableName: orders, Name: gone}}",
            "SELECT]"),

@@ -214,6 +214,67 @@ static void a_default_stands_for_what_is_not_given(void **state)
     weir_rulebook_release(rulebook);
 }
 
+/* Parts with remedies in the place of one rule's predicate: what is advised when they fail. */
+static const struct part_row {
+    const char *parts, *advice;
+} part_rows[] = {
+    {"{given: parameters.ExternalId, remedy: Give it.}", "Give it."},
+    {"{all: [{given: parameters.ExternalId, remedy: Give it.}, {given: parameters.Policy, remedy: Give a policy.}]}",
+     "Give it."},
+    {"{all: [{arn: parameters.ExternalId, remedy: Be an ARN.}, {given: parameters.Policy, remedy: Give a policy.}]}",
+     "Be an ARN. Give a policy."},
+    {"{all: [{arn: parameters.RoleArn, remedy: Be an ARN.}, {given: parameters.Policy, remedy: Give a policy.}]}",
+     "Give a policy."},
+    {"{all: [{arn: parameters.ExternalId, remedy: The same.}, {given: parameters.Policy, remedy: The same.}]}",
+     "The same."},
+    {"{any: [{given: parameters.ExternalId, remedy: Give it.}, {given: parameters.Policy, remedy: Give a policy.}]}",
+     "Give it. Or: Give a policy."},
+    {"{any: [{all: [{is: settings.denial_reasons}, {given: parameters.Policy}], remedy: Not this.}, {given: "
+     "parameters.ExternalId, remedy: Give it.}]}",
+     "Give it."},
+    {"{any: [{given: parameters.ExternalId}, {given: parameters.Policy, remedy: Give a policy.}]}", "Give a policy."},
+    {"{all: [{arn: parameters.ExternalId, remedy: One.}, {any: [{given: parameters.Policy, remedy: Two.}, {given: "
+     "parameters.SerialNumber, remedy: Three.}]}]}",
+     "One. Two. Or: Three."},
+    {"{any: [{given: parameters.ExternalId, remedy: Give it.}, {given: parameters.Policy, remedy: Give it.}], remedy: "
+     "'For {caller.account}.'}",
+     "For 111122223333."},
+    {"{given: parameters.ExternalId}", NULL},
+};
+
+static void part_row_holds(void **state)
+{
+    static const char rule[] = "require: {not: {caller-is: [root]}}\n"
+                               "        else: {code: AccessDenied, message: Roles may not be assumed by root "
+                               "accounts.}\n        remedy: \"";
+    const struct part_row *const row = *state;
+    struct own_book book;
+    struct weir_rulebook *rulebook = NULL;
+    struct weir_error error = WEIR_ERROR_INIT;
+    char changed[1024];
+    (void)snprintf(changed, sizeof(changed),
+                   "require: %s\n        else: {code: AccessDenied, message: no}\n        remedy: "
+                   "\"{parts.remedies}\"\n        note: \"",
+                   row->parts);
+    change_book(&book, rule, changed);
+    if (weir_rulebook_new(book.texts, book.text_count, &rulebook, &error) != WEIR_OK)
+        fail_msg("%u:%u: %s", error.line, error.column, error.message);
+    struct weir_world *const world = load_world();
+    struct weir_arena *const arena = new_arena(0);
+    struct weir_decide_options options = WEIR_DECIDE_OPTIONS_INIT;
+    options.rulebook = rulebook;
+    const struct weir_decision *const decision =
+        run_text(world, TOP ASSUME("one", "lake/analyst", TAGGED), &options, arena).decisions[0];
+    assert_str(weir_decision_rule(decision), "sts.caller.root");
+    assert_int_equal(weir_decision_advice_count(decision), row->advice == NULL ? 0 : 1);
+    if (row->advice != NULL)
+        assert_str(weir_decision_advice(decision, 0), row->advice);
+    weir_arena_free(arena);
+    weir_world_release(world);
+    weir_rulebook_release(rulebook);
+    free(book.changed);
+}
+
 int main(void)
 {
     static const struct CMUnitTest single[] = {
@@ -221,10 +282,13 @@ int main(void)
         cmocka_unit_test(a_setting_takes_one_of_its_values),
         cmocka_unit_test(a_default_stands_for_what_is_not_given),
     };
-    struct CMUnitTest tests[COUNT(bounds) + COUNT(single)];
+    struct CMUnitTest tests[COUNT(bounds) + COUNT(part_rows) + COUNT(single)];
     size_t count = 0;
     for (size_t i = 0; i < COUNT(bounds); i++)
         tests[count++] = (struct CMUnitTest){bounds[i].name, bound_row_holds, NULL, NULL, without_const(&bounds[i])};
+    for (size_t i = 0; i < COUNT(part_rows); i++)
+        tests[count++] = (struct CMUnitTest){part_rows[i].parts, part_row_holds, NULL, NULL,
+                                             without_const(&part_rows[i])};
     for (size_t i = 0; i < COUNT(single); i++)
         tests[count++] = single[i];
     return _cmocka_run_group_tests("vend.own_rulebook", tests, count, NULL, NULL);

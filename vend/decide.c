@@ -61,40 +61,58 @@ static void refuse_by_engine(struct weir_walk *walk, struct weir_str rule, struc
     refuse(walk, rule, code, 500, message, synthetic);
 }
 
+static enum weir_status advise_of_session(struct weir_deciding *deciding, bool is_early)
+{
+    const struct weir_session *const session = deciding->caller.session;
+    char instant[21];
+    struct weir_str text;
+    if (!weir_time_format(is_early ? session->issued_at_s : session->expiration_s, instant))
+        return WEIR_OK;
+    if (weir_format(deciding->arena, &text, "%s %s.",
+                    is_early ? "Ask later: the session does not exist before"
+                             : "Make the session anew: its credentials were good until",
+                    instant) != WEIR_OK)
+        return weir_fail_memory(deciding->error);
+    return weir_advise(deciding, text);
+}
+
 /* Credentials are good until they expire, and not before they were issued. */
-static bool session_holds(struct weir_walk *walk)
+static enum weir_status session_holds(struct weir_walk *walk, bool *holds)
 {
     struct weir_deciding *const deciding = walk->deciding;
     const struct weir_service *const service = deciding->operation->service;
     const struct weir_session *const session = deciding->caller.session;
+    *holds = session == NULL;
     if (session == NULL)
-        return true;
+        return WEIR_OK;
     const bool early = deciding->now_unix_s < session->issued_at_s;
     if (!early && deciding->now_unix_s < session->expiration_s) {
         weir_say(deciding, "the caller's session has not expired");
         write_trace(walk, WEIR_STR("caller.session-expired"), WEIR_OUTCOME_PASS, WEIR_STR("local"), no_sources);
-        return true;
+        *holds = true;
+        return WEIR_OK;
     }
     weir_say(deciding, early ? "the caller's session is issued after the instant of the request"
                              : "the caller's session has expired");
     weir_say_at(deciding, deciding->request->caller_origin);
     refuse_by_engine(walk, WEIR_STR("caller.session-expired"), service->expired_code, service->expired_message,
                      service->expired_is_synthetic);
-    return false;
+    return advise_of_session(deciding, early);
 }
 
 /* A fault that the world injects; its code's status is the service's, or 500 where the service has no such code. */
-static bool fault_is_absent(struct weir_walk *walk)
+static enum weir_status fault_is_absent(struct weir_walk *walk, bool *is_absent)
 {
     struct weir_deciding *const deciding = walk->deciding;
     const struct weir_str code = weir_world_fault(deciding->world, deciding->caller.account, deciding->request->region,
                                                   deciding->operation->name);
     forget_saying(deciding);
-    if (code.len == 0)
-        return true;
+    *is_absent = code.len == 0;
+    if (*is_absent)
+        return WEIR_OK;
     weir_say(deciding, "the world injects the fault %.*s", WEIR_FMT(code));
     refuse_by_engine(walk, WEIR_STR("world.fault"), code, WEIR_STR("The fault that the world injects."), true);
-    return false;
+    return weir_advise(deciding, WEIR_STR("Take the operation out of the world's Faults to have the call decided."));
 }
 
 static enum weir_status parameters_hold(struct weir_walk *walk, bool *hold)
@@ -116,26 +134,6 @@ static enum weir_status parameters_hold(struct weir_walk *walk, bool *hold)
 }
 
 /* ---------------------------------------------------------------------------------- rules of the book */
-
-/* Always said, trace or no trace: it is for whoever has to mend what failed. The same words are not said twice. */
-static enum weir_status advise(struct weir_walk *walk, const struct weir_rule *rule)
-{
-    struct weir_decision *const decision = walk->deciding->decision;
-    struct weir_str text;
-    if (rule->remedy.count == 0)
-        return WEIR_OK;
-    struct weir_str *const advice = weir_arena_alloc(walk->deciding->arena, decision->advice_count + 1, sizeof *advice);
-    if (advice == NULL || weir_template_text(walk->deciding, &rule->remedy, &text) != WEIR_OK)
-        return weir_fail_memory(walk->deciding->error);
-    for (size_t i = 0; i < decision->advice_count; i++) {
-        if (weir_str_equal(decision->advice[i], text))
-            return WEIR_OK;
-        advice[i] = decision->advice[i];
-    }
-    advice[decision->advice_count++] = text;
-    decision->advice = advice;
-    return WEIR_OK;
-}
 
 /* The row for the refusal's own code, or else the rule's; a setting may say either. */
 static struct weir_refusal_code code_of(const struct weir_deciding *deciding, const struct weir_else *refusal)
@@ -166,12 +164,15 @@ static enum weir_status refuse_by_rule(struct weir_walk *walk, const struct weir
     const struct weir_else *const refusal = &rule->refusal;
     struct weir_str message;
     write_trace(walk, rule->id, WEIR_OUTCOME_FAIL, rule->evidence, rule->sources);
-    WEIR_TRY(advise(walk, rule));
     if (weir_template_text(walk->deciding, message_of(walk->deciding, refusal), &message) != WEIR_OK)
         return weir_fail_memory(walk->deciding->error);
     const struct weir_refusal_code code = code_of(walk->deciding, refusal);
     refuse(walk, rule->id, code.code, code.status, message, refusal->synthetic || walk->deciding->refused.synthetic);
-    return WEIR_OK;
+    /* Trace or no trace, it is for whoever has to mend what failed; last, since the parts are asked again for it. */
+    const struct weir_str verdict = walk->deciding->verdict;
+    const enum weir_status status = weir_advise_by_rule(walk->deciding, rule);
+    walk->deciding->verdict = verdict;
+    return status;
 }
 
 static enum weir_status bind(struct weir_deciding *deciding, const struct weir_rule *rule, bool *goes_on)
@@ -221,7 +222,7 @@ enum weir_status weir_walk_rule(struct weir_walk *walk, const struct weir_rule *
     if (!*goes_on)
         return refuse_by_rule(walk, rule);
     write_trace(walk, rule->id, passes ? WEIR_OUTCOME_PASS : WEIR_OUTCOME_WARN, rule->evidence, rule->sources);
-    return passes ? WEIR_OK : advise(walk, rule);
+    return passes ? WEIR_OK : weir_advise_by_rule(deciding, rule);
 }
 
 static enum weir_status walk_rules(struct weir_walk *walk)
@@ -246,7 +247,11 @@ static enum weir_status walk_rules(struct weir_walk *walk)
 static enum weir_status walk_all(struct weir_walk *walk)
 {
     bool parameters_are_good = false;
-    if (!session_holds(walk) || !fault_is_absent(walk))
+    bool goes_on = false;
+    WEIR_TRY(session_holds(walk, &goes_on));
+    if (goes_on)
+        WEIR_TRY(fault_is_absent(walk, &goes_on));
+    if (!goes_on)
         return WEIR_OK;
     forget_saying(walk->deciding);
     WEIR_TRY(parameters_hold(walk, &parameters_are_good));

@@ -47,12 +47,15 @@ struct weir_deciding {
     size_t detail_count;
     struct weir_str denial;            /* "User: … is not authorized to perform: … on resource: …" */
     struct weir_str denial_full;       /* the same "… because no session policy allows the … action" */
+    struct weir_str denial_remedy;     /* which policy has to change for it to be allowed */
     struct weir_str missing;           /* the Lake Formation permission that is not held, in AWS's words */
     struct weir_str missing_remedy;    /* what would give it */
+    struct weir_str part_remedies;     /* of the parts of the rule that failed */
     struct weir_str missing_statement; /* what a role's policies lack, as a statement */
     struct weir_str malformed;         /* AWS's sentence on a policy document that it does not take */
     struct {
         struct weir_str code, message; /* of the last thing that was refused with a code of its own */
+        struct weir_str remedy;        /* what to do about it */
         bool synthetic;                /* the message is weir's */
     } refused;
     struct weir_str verdict; /* of the last policy question */
@@ -94,6 +97,10 @@ enum weir_status weir_partition_values(struct weir_deciding *deciding, const str
 /* resolvers/query_authorization.c: what GetUnfilteredTableMetadata hands out, to be handed on with the vending call of the query. */
 enum weir_status weir_query_authorization(struct weir_deciding *deciding, const struct weir_table_name *name,
                                           struct weir_str query_id, struct weir_str *id);
+
+/* advice.c: what to do about a rule that failed; the same words are not said twice. */
+enum weir_status weir_advise(struct weir_deciding *deciding, struct weir_str text);
+enum weir_status weir_advise_by_rule(struct weir_deciding *deciding, const struct weir_rule *rule);
 
 /* values.c */
 void weir_term_value(const struct weir_deciding *deciding, const struct weir_term *term, struct weir_value *value);

@@ -46,6 +46,7 @@ MEMBER(name_partition, weir_table_name, give_text, it->partition)
 MEMBER(name_region, weir_table_name, give_text, it->region)
 MEMBER(name_account, weir_table_name, give_text, it->account)
 MEMBER(name_database, weir_table_name, give_text, it->database)
+MEMBER(name_catalog, weir_table_name, give_text, it->catalog)
 MEMBER(name_catalog_resource, weir_table_name, give_text, it->catalog_resource)
 MEMBER(name_database_resource, weir_table_name, give_text, it->database_resource)
 MEMBER(name_name, weir_table_name, give_text, it->name)
@@ -61,8 +62,19 @@ MEMBER(table_catalog, weir_table, give_text, it->catalog_id)
 MEMBER(partition_location, weir_partition, give_text, it->location)
 MEMBER(registration_arn, weir_registration, give_text, it->resource_arn)
 MEMBER(registration_role, weir_registration, give_text, it->role_arn)
-MEMBER(registration_linked, weir_registration, give_boolean, it->uses_service_linked_role)
-MEMBER(registration_hybrid, weir_registration, give_boolean, it->hybrid)
+
+/* What a registration says stands where the registration does. */
+#define REGISTERED(function, expression)                                                                     \
+    static void function(const struct weir_deciding *deciding, const void *object, struct weir_value *value) \
+    {                                                                                                        \
+        const struct weir_registration *const it = object;                                                   \
+        (void)deciding;                                                                                      \
+        give_boolean(value, expression);                                                                     \
+        value->origin = it->origin;                                                                          \
+    }
+
+REGISTERED(registration_linked, it->uses_service_linked_role)
+REGISTERED(registration_hybrid, it->hybrid)
 
 /* Absent where the registration says nothing of the bucket's owner. */
 static void registration_owner(const struct weir_deciding *deciding, const void *object, struct weir_value *value)
@@ -288,6 +300,12 @@ static void denial_full(const struct weir_deciding *deciding, const void *object
     give_text(value, deciding->denial_full);
 }
 
+static void denial_remedy(const struct weir_deciding *deciding, const void *object, struct weir_value *value)
+{
+    (void)object;
+    give_text(value, deciding->denial_remedy);
+}
+
 static void missing_permission(const struct weir_deciding *deciding, const void *object, struct weir_value *value)
 {
     (void)object;
@@ -298,6 +316,12 @@ static void missing_remedy(const struct weir_deciding *deciding, const void *obj
 {
     (void)object;
     give_text(value, deciding->missing_remedy);
+}
+
+static void parts_remedies(const struct weir_deciding *deciding, const void *object, struct weir_value *value)
+{
+    (void)object;
+    give_text(value, deciding->part_remedies);
 }
 
 static void missing_statement(const struct weir_deciding *deciding, const void *object, struct weir_value *value)
@@ -318,6 +342,12 @@ static void refusal_message(const struct weir_deciding *deciding, const void *ob
     give_text(value, deciding->refused.message);
 }
 
+static void refusal_remedy(const struct weir_deciding *deciding, const void *object, struct weir_value *value)
+{
+    (void)object;
+    give_text(value, deciding->refused.remedy);
+}
+
 /* clang-format off */
 static const struct weir_field fields[] = {
     /* name                              of                      type                 get */
@@ -328,6 +358,7 @@ static const struct weir_field fields[] = {
     { "arn",                              WEIR_TYPE_TABLE_NAME,   WEIR_TYPE_TEXT,      name_arn },
     { "catalog-resource",                 WEIR_TYPE_TABLE_NAME,   WEIR_TYPE_TEXT,      name_catalog_resource },
     { "database-resource",                WEIR_TYPE_TABLE_NAME,   WEIR_TYPE_TEXT,      name_database_resource },
+    { "catalog",                          WEIR_TYPE_TABLE_NAME,   WEIR_TYPE_TEXT,      name_catalog },
     { "partition",                        WEIR_TYPE_TABLE_NAME,   WEIR_TYPE_TEXT,      name_partition },
     { "region",                           WEIR_TYPE_TABLE_NAME,   WEIR_TYPE_TEXT,      name_region },
     { "account",                          WEIR_TYPE_TABLE_NAME,   WEIR_TYPE_TEXT,      name_account },
@@ -387,11 +418,14 @@ static const struct weir_field plain_fields[] = {
     { "request.operation",      WEIR_TYPE_ABSENT, WEIR_TYPE_TEXT, request_operation },
     { "denial",                 WEIR_TYPE_ABSENT, WEIR_TYPE_TEXT, denial_short },
     { "denial.full",            WEIR_TYPE_ABSENT, WEIR_TYPE_TEXT, denial_full },
+    { "denial.remedy",          WEIR_TYPE_ABSENT, WEIR_TYPE_TEXT, denial_remedy },
     { "missing.permission",     WEIR_TYPE_ABSENT, WEIR_TYPE_TEXT, missing_permission },
     { "missing.remedy",         WEIR_TYPE_ABSENT, WEIR_TYPE_TEXT, missing_remedy },
+    { "parts.remedies",         WEIR_TYPE_ABSENT, WEIR_TYPE_TEXT, parts_remedies },
     { "missing.statement",      WEIR_TYPE_ABSENT, WEIR_TYPE_TEXT, missing_statement },
     { "malformed.message",      WEIR_TYPE_ABSENT, WEIR_TYPE_TEXT, malformed_message },
     { "refusal.message",        WEIR_TYPE_ABSENT, WEIR_TYPE_TEXT, refusal_message },
+    { "refusal.remedy",         WEIR_TYPE_ABSENT, WEIR_TYPE_TEXT, refusal_remedy },
 };
 /* clang-format on */
 

@@ -122,6 +122,19 @@ static enum weir_status keep_denial(struct weir_deciding *deciding, const struct
     return WEIR_OK;
 }
 
+/* A session of a role that is gone holds nothing, whatever is written anywhere. */
+static enum weir_status keep_remedy(struct weir_deciding *deciding, const struct weir_question *question,
+                                    struct weir_str remedy)
+{
+    const struct weir_caller *const caller = &deciding->caller;
+    deciding->denial_remedy = remedy;
+    if (question->instead != NULL || caller->session == NULL || caller->role != NULL)
+        return WEIR_OK;
+    return weir_format(deciding->arena, &deciding->denial_remedy,
+                       "Make the role %.*s again: it is gone, and its sessions hold nothing.",
+                       WEIR_FMT(caller->session->role_arn));
+}
+
 /* Where no statement stands that could be shown, whose policies were silent is. */
 static struct weir_origin silent_of(const struct weir_deciding *deciding, const struct weir_question *question,
                                     enum weir_policy_kind kind)
@@ -147,8 +160,10 @@ static enum weir_status explain(struct weir_deciding *deciding, const struct wei
     WEIR_TRY(weir_explain(&asking->set, &asking->request, deciding->arena, &explanation, deciding->error));
     const struct weir_str because = weir_explanation_because(explanation);
     const struct weir_str nearest = weir_explanation_nearest(explanation);
-    if (!allowed)
+    if (!allowed) {
         WEIR_TRY(keep_denial(deciding, question, asking, because));
+        WEIR_TRY(keep_remedy(deciding, question, weir_explanation_remedy(explanation)));
+    }
     if (allowed)
         weir_say(deciding, "%.*s on %.*s is %.*s", WEIR_FMT(question->action), WEIR_FMT(question->resource),
                  WEIR_FMT(because));

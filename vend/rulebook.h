@@ -146,7 +146,8 @@ struct weir_argument {
 struct weir_use {
     const struct weir_predicate *predicate;
     struct weir_argument arguments[WEIR_MAX_ARGUMENTS];
-    struct weir_str part; /* the name of this part of an `any` or `all` */
+    struct weir_str part;        /* the name of this part of an `any` or `all` */
+    struct weir_template remedy; /* what to do where this part fails; no pieces: that of the parts within it */
     struct weir_origin origin;
 };
 

@@ -17,7 +17,7 @@ import asked
 from asked import Plain
 
 # What a person reads, or says where in a document something stands; it follows the document's form.
-WORDS = {"trace", "access", "because", "by", "at", "line", "column", "path", "file", "source"}
+WORDS = {"trace", "access", "advice", "because", "by", "at", "line", "column", "path", "file", "source"}
 ALLOWED = {"Allowed", "allow"}
 
 

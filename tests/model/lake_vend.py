@@ -145,7 +145,9 @@ def permission_type(call, access):
 
 def registered(call, access, uri, rule="lf.registration.found"):
     where = lake.place(uri)
-    found = where and access.owner.registration(where)
+    if not where:
+        deny("lf.registration.location", message=REFUSED, access=access)
+    found = access.owner.registration(where)
     if not found:
         deny(rule, message=REFUSED, access=access)
     return found

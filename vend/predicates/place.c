@@ -23,7 +23,15 @@ enum weir_status weir_ask_values_match(struct weir_deciding *deciding, const str
     weir_say(deciding, "%zu value%s for %zu partition key%s", values.count, values.count == 1 ? "" : "s",
              table->partition_key_count, table->partition_key_count == 1 ? "" : "s");
     weir_say_at(deciding, table->origin);
-    return WEIR_OK;
+    if (*holds)
+        return WEIR_OK;
+    if (table->partition_key_count == 0)
+        return weir_format(deciding->arena, &deciding->missing_remedy,
+                           "Ask for the table %.*s.%.*s as a whole: it has no partition keys.",
+                           WEIR_FMT(table->database), WEIR_FMT(table->name));
+    return weir_format(deciding->arena, &deciding->missing_remedy,
+                       "Give one value for each partition key of %.*s.%.*s, in their order.", WEIR_FMT(table->database),
+                       WEIR_FMT(table->name));
 }
 
 enum weir_status weir_ask_partition_expression(struct weir_deciding *deciding, const struct weir_use *use, bool *holds)
@@ -77,7 +85,10 @@ enum weir_status weir_ask_location(struct weir_deciding *deciding, const struct 
     if (uri.type != WEIR_TYPE_TEXT)
         return WEIR_OK;
     *holds = weir_location_parse(uri.as.text, &location);
-    weir_say(deciding, "`%s` is %s", weir_quote(uri.as.text).text, *holds ? "a location" : "no location");
+    if (uri.as.text.len == 0)
+        weir_say(deciding, "no location is given");
+    else
+        weir_say(deciding, "`%s` is %s in S3", weir_quote(uri.as.text).text, *holds ? "a location" : "no location");
     return WEIR_OK;
 }
 

@@ -7,6 +7,13 @@
 /* Asks a predicate; `holds` is false unless it says yes. */
 enum weir_status weir_ask(struct weir_deciding *deciding, const struct weir_use *use, bool *holds);
 
+/* What a predicate wants of the predicates that it is made of. */
+enum weir_parts { WEIR_PARTS_NONE = 0, WEIR_PARTS_EVERY = 1, WEIR_PARTS_SOME = 2 };
+enum weir_parts weir_use_parts(const struct weir_use *use);
+/* An alternative that begins with a setting, and the setting is off: nothing that mends the world would open it. */
+bool weir_is_switched_off(const struct weir_deciding *deciding, const struct weir_use *use);
+bool weir_asks_whether_given(const struct weir_use *use);
+
 #define WEIR_ASK(function) \
     enum weir_status function(struct weir_deciding *deciding, const struct weir_use *use, bool *holds)
 

@@ -177,7 +177,7 @@ enum weir_status weir_ask_role_allows(struct weir_deciding *deciding, const stru
     const struct weir_role *const role = weir_argument_object(deciding, &use->arguments[0]);
     struct weir_question question = {.trust = NULL};
     if (role == NULL) {
-        weir_say(deciding, "there is no such role");
+        weir_say(deciding, "the world has no such role");
         return WEIR_OK;
     }
     WEIR_TRY(weir_argument_text(deciding, &use->arguments[1], &question.action));

@@ -31,8 +31,7 @@ static void say_all_failed(struct weir_deciding *deciding, struct weir_str so_fa
 
 static enum weir_status ask_is(struct weir_deciding *deciding, const struct weir_use *use, bool *holds);
 
-/* An alternative that begins with a setting, and the setting is off: nothing that mends the world would open it. */
-static bool is_switched_off(const struct weir_deciding *deciding, const struct weir_use *use)
+bool weir_is_switched_off(const struct weir_deciding *deciding, const struct weir_use *use)
 {
     struct weir_value value;
     while (use->predicate->ask == ask_all && use->arguments[0].use_count > 0)
@@ -55,7 +54,7 @@ static enum weir_status ask_any(struct weir_deciding *deciding, const struct wei
             deciding->part = parts->uses[i].part;
             return WEIR_OK;
         }
-        if (is_switched_off(deciding, &parts->uses[i]) && !is_last_word)
+        if (weir_is_switched_off(deciding, &parts->uses[i]) && !is_last_word)
             continue;
         first = said.len == 0 ? deciding->at : first;
         say_all_failed(deciding, said, &parts->uses[i]);
@@ -111,9 +110,11 @@ static enum weir_status compare_numbers(struct weir_deciding *deciding, const st
     }
     const int64_t number = value.as.integer, limit = bound.as.integer;
     *holds = at_most ? number <= limit : number >= limit;
-    weir_say(deciding, "%.*s %lld is %s %.*s %lld", WEIR_FMT(use->arguments[0].term.written), (long long)number,
+    const bool is_literal = use->arguments[1].term.from == WEIR_FROM_LITERAL;
+    weir_say(deciding, "%.*s %lld is %s %.*s%s%lld", WEIR_FMT(use->arguments[0].term.written), (long long)number,
              *holds ? (at_most ? "at most" : "at least") : (at_most ? "above" : "below"),
-             WEIR_FMT(use->arguments[1].term.written), (long long)limit);
+             WEIR_FMT(is_literal ? WEIR_STR("") : use->arguments[1].term.written), is_literal ? "" : " ",
+             (long long)limit);
     weir_say_at(deciding, value.origin);
     return WEIR_OK;
 }
@@ -196,7 +197,7 @@ static enum weir_status ask_count(struct weir_deciding *deciding, const struct w
     const struct weir_node *const node = list.origin.node;
     const size_t items = weir_node_kind(node) == WEIR_NODE_LIST ? weir_node_count(node) : 0;
     *holds = bound.type == WEIR_TYPE_INTEGER && (int64_t)items <= bound.as.integer;
-    weir_say(deciding, "%.*s has %zu items", WEIR_FMT(use->arguments[0].term.written), items);
+    weir_say(deciding, "%.*s has %zu item%s", WEIR_FMT(use->arguments[0].term.written), items, items == 1 ? "" : "s");
     weir_say_at(deciding, list.origin);
     return WEIR_OK;
 }
@@ -310,4 +311,16 @@ enum weir_status weir_ask(struct weir_deciding *deciding, const struct weir_use 
     if (status != WEIR_OK)
         *holds = false;
     return status;
+}
+
+enum weir_parts weir_use_parts(const struct weir_use *use)
+{
+    if (use->predicate->ask == ask_all)
+        return WEIR_PARTS_EVERY;
+    return use->predicate->ask == ask_any ? WEIR_PARTS_SOME : WEIR_PARTS_NONE;
+}
+
+bool weir_asks_whether_given(const struct weir_use *use)
+{
+    return use->predicate->ask == ask_given;
 }

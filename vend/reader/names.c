@@ -315,7 +315,7 @@ enum weir_status weir_read_arguments(struct weir_reading *reading, const struct 
     return read_arguments(reading, node, specs, 0, arguments);
 }
 
-/* A predicate is a map of its one name, beside which `part` may stand; of a map without a name it stays NULL. */
+/* A predicate is a map of its one name, beside which `part` and `remedy` may stand; of a map without a name it stays NULL. */
 static enum weir_status find_predicate(struct weir_reading *reading, const struct weir_node *node, struct weir_use *use,
                                        const struct weir_node **arguments)
 {
@@ -323,6 +323,10 @@ static enum weir_status find_predicate(struct weir_reading *reading, const struc
     for (const struct weir_node *key = weir_node_first(node); key != NULL; key = weir_node_next(key)) {
         if (weir_str_equal(weir_node_text(key), WEIR_STR("part"))) {
             WEIR_TRY(weir_read_text(reading->tree, weir_node_value(key), "part", &use->part, reading->error));
+            continue;
+        }
+        if (weir_str_equal(weir_node_text(key), WEIR_STR("remedy"))) {
+            WEIR_TRY(weir_read_template(reading, weir_node_value(key), &use->remedy));
             continue;
         }
         if (use->predicate != NULL)

@@ -29,8 +29,8 @@ static enum weir_status read_place(struct weir_deciding *deciding, struct weir_w
                             "the request must name its `region`");
     name->partition = weir_scope_partition(&options, &asked);
     if (name->partition.len == 0)
-        return weir_fail_at(deciding->error, WEIR_ERR_SCHEMA, origin.tree, origin.node,
-                            "no partition has the Region `%s`", weir_quote(name->region).text);
+        return weir_fail_at(deciding->error, WEIR_ERR_SCHEMA, origin.tree, origin.node, "AWS has no Region `%s`",
+                            weir_quote(name->region).text);
     return WEIR_OK;
 }
 

@@ -110,27 +110,58 @@ static enum weir_status give_assertion(struct weir_deciding *deciding, const str
     return WEIR_OK;
 }
 
-/* Is the message of a check weir's own, because none of AWS is known? */
-static bool is_synthetic(struct weir_str check)
+static const struct weir_saml_check_row *find_check(struct weir_str check)
 {
     const struct weir_saml_check_row *row = NULL;
     for (size_t i = 0; (row = weir_saml_check_row(i)) != NULL; i++) {
         if (weir_str_equal(row->id, check))
-            return row->synthetic;
+            return row;
     }
-    return true;
+    return NULL;
+}
+
+/* Who can mend a check that failed: most are the identity provider's, whose order comes last. */
+static const struct {
+    const char *checks; /* how their ids begin */
+    const char *order;
+} menders[] = {
+    {"saml.metadata.", "Upload metadata and keys to the SAML provider with which this holds: "},
+    {"saml.decrypt.key", "Give the SAML provider a private key for decryption, or have assertions sent unencrypted: "},
+    {"saml.signature.value",
+     "Hand the response on unchanged, and upload the metadata with the certificate that signs, so "
+     "that this holds: "},
+    {"saml.request.", "Call so that this holds: "},
+    {"saml.role.account", "Call so that this holds: "},
+    {"saml.role.identity-center", "Call so that this holds: "},
+    {"saml.token.age", "Sign in again, and hand the response on at once: "},
+    {"saml.conditions.not-on-or-after", "Sign in again, and hand the response on at once: "},
+    {"saml.subject.not-on-or-after", "Sign in again, and hand the response on at once: "},
+    {"saml.authn.session-not-on-or-after", "Sign in again, and hand the response on at once: "},
+    {"", "Have the identity provider issue the response so that this holds: "},
+};
+
+static enum weir_status take_remedy(struct weir_deciding *deciding, struct weir_str check,
+                                    const struct weir_saml_check_row *row)
+{
+    size_t at = 0;
+    while (!weir_str_has_prefix(check, weir_str_from(menders[at].checks)))
+        at++;
+    return weir_format(deciding->arena, &deciding->refused.remedy, "%s%.*s.", menders[at].order,
+                       WEIR_FMT(row == NULL ? check : row->doc));
 }
 
 /* What the check that failed says stands in the explanation; AWS's own sentence and code are the refusal's. */
-static void take_refusal(struct weir_deciding *deciding, const struct weir_refusal *refusal)
+static enum weir_status take_refusal(struct weir_deciding *deciding, const struct weir_refusal *refusal)
 {
+    const struct weir_saml_check_row *const row = find_check(refusal->check);
     const bool has_checks = refusal->check_count > 0;
     const struct weir_str because = has_checks ? refusal->checks[refusal->check_count - 1].because
                                                : (struct weir_str){NULL, 0};
     deciding->refused.code = refusal->code;
     deciding->refused.message = refusal->message;
-    deciding->refused.synthetic = is_synthetic(refusal->check);
+    deciding->refused.synthetic = row == NULL || row->synthetic; /* no message of AWS is known */
     weir_say(deciding, "%.*s failed%s%.*s", WEIR_FMT(refusal->check), because.len > 0 ? ": " : "", WEIR_FMT(because));
+    return take_remedy(deciding, refusal->check, row);
 }
 
 /* Arguments: the response, the provider, the ARN of the role that is asked for. */
@@ -155,9 +186,7 @@ static enum weir_status verify(struct weir_deciding *deciding, const struct weir
                               &claims, &refusal, deciding->error));
     if (claims != NULL)
         return give_assertion(deciding, provider, claims, value);
-    if (refusal != NULL)
-        take_refusal(deciding, refusal);
-    return WEIR_OK;
+    return refusal == NULL ? WEIR_OK : take_refusal(deciding, refusal);
 }
 
 enum weir_status weir_resolve_saml_assertion(struct weir_deciding *deciding, const struct weir_argument *arguments,

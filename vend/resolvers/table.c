@@ -143,7 +143,7 @@ static enum weir_status resolve_table_name(struct weir_deciding *deciding, const
     options.region = name.region;
     name.partition = weir_scope_partition(&options, &asked);
     if (name.partition.len == 0) {
-        weir_say(deciding, "no partition has the Region `%s`", weir_quote(name.region).text);
+        weir_say(deciding, "AWS has no Region `%s`", weir_quote(name.region).text);
         return WEIR_OK;
     }
     if (join_arns(deciding, &name, path) != WEIR_OK)

@@ -38,8 +38,8 @@ static void say_condition(const struct advising *advising, const struct weir_lak
 
 static void say_condition_form(const struct advising *advising, const struct weir_lake_grant *grant)
 {
-    weir_write_format(advising->writer, "the condition of the grant to `%.*s` is none that can be read here: %.*s",
-                      WEIR_FMT(grant->principal), WEIR_FMT(weir_lake_condition_text(grant->condition)));
+    weir_write_format(advising->writer, "the condition of the grant to `%.*s` is none that can be read here: `%s`",
+                      WEIR_FMT(grant->principal), weir_quote(weir_lake_condition_text(grant->condition)).text);
 }
 
 static void say_filter(const struct advising *advising, const struct weir_lake_grant *grant)

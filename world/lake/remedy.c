@@ -20,7 +20,7 @@ typedef void order_fn(const struct ordering *ordering, const struct weir_lake_gr
 static void order_tags(const struct ordering *ordering, const struct weir_lake_grant *grant)
 {
     weir_write_format(ordering->writer,
-                      "Give %.*s the tags that the condition of its grant asks for, %.*s, or grant it %s on ",
+                      "Give %.*s the tags that the condition of its grant asks for, `%.*s`, or grant it %s on ",
                       WEIR_FMT(ordering->access->principal.arn), WEIR_FMT(weir_lake_condition_text(grant->condition)),
                       ordering->permission);
     write_table(ordering);
@@ -29,8 +29,13 @@ static void order_tags(const struct ordering *ordering, const struct weir_lake_g
 
 static void order_condition(const struct ordering *ordering, const struct weir_lake_grant *grant)
 {
-    weir_write_format(ordering->writer, "Rewrite the condition of the grant to %.*s, which cannot be read: %.*s",
-                      WEIR_FMT(grant->principal), WEIR_FMT(weir_lake_condition_text(grant->condition)));
+    const struct weir_str text = weir_lake_condition_text(grant->condition);
+    weir_write_format(ordering->writer, "Rewrite the condition of the grant to %.*s, which ",
+                      WEIR_FMT(grant->principal));
+    if (text.len == 0)
+        weir_write_raw(ordering->writer, WEIR_STR("is empty."));
+    else
+        weir_write_format(ordering->writer, "cannot be read: `%s`.", weir_quote(text).text);
 }
 
 static void order_filter(const struct ordering *ordering, const struct weir_lake_grant *grant)

@@ -337,6 +337,11 @@ WEIR_API const struct weir_verdict *weir_explanation_verdict(const struct weir_e
 WEIR_API struct weir_str weir_explanation_because(const struct weir_explanation *explanation);
 /** One sentence for people: the statement that decided, or the one that came nearest to allowing and what it lacked; and its place. */
 WEIR_API struct weir_str weir_explanation_nearest(const struct weir_explanation *explanation);
+/**
+ * What to do about a refusal, as an order: which policy of whom has to allow what, the statement that comes near and what it
+ * asks for, or the statement whose Deny stands in the way. Empty for an allow.
+ */
+WEIR_API struct weir_str weir_explanation_remedy(const struct weir_explanation *explanation);
 WEIR_API struct weir_place weir_explanation_place(const struct weir_explanation *explanation);
 WEIR_API size_t weir_explanation_finding_count(const struct weir_explanation *explanation);
 /** NULL past the end. */
