@@ -115,7 +115,7 @@ class LakeMaker(Maker):
     def whole_database(self, name):
         """All that there is in a database, for every IAM principal of the account."""
         return {"Principal": {"DataLakePrincipalIdentifier": f"{HOME}:IAMPrincipals"}, "Resource": {"Table": {"CatalogId": HOME, "DatabaseName": name, "TableWildcard": {}}},
-                "Permissions": [self.either("ALL", ("SELECT",))], "PermissionsWithGrantOption": []}
+                "Permissions": [self.pick(("ALL", "SELECT"))], "PermissionsWithGrantOption": []}
 
     def principals(self, values):
         return [{"DataLakePrincipalIdentifier": each} for each in values]
