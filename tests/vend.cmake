@@ -19,6 +19,7 @@ weir_add_test(NAME unit.vend.own_rulebook SOURCES test_vend_own_rulebook.c ${fai
 weir_add_test(NAME unit.vend.regex SOURCES test_vend_regex.c ${fail_alloc} LINK ${wrap_alloc} LABELS unit)
 weir_add_test(NAME unit.vend.parameters SOURCES test_vend_parameters.c ${fail_alloc} LINK ${wrap_alloc} LABELS unit)
 weir_add_test(NAME unit.vend.decide SOURCES test_vend_decide.c ${fail_alloc} LINK ${wrap_alloc} LABELS unit)
+weir_add_test(NAME unit.vend.loop SOURCES test_vend_loop.c ${fail_alloc} LINK ${wrap_alloc} LABELS unit)
 weir_add_test(NAME unit.vend.trace SOURCES test_vend_trace.c ${fail_alloc} LINK ${wrap_alloc} LABELS unit)
 weir_add_test(NAME unit.vend.refusal SOURCES test_vend_refusal.c ${fail_alloc} LINK ${wrap_alloc} LABELS unit)
 weir_add_test(NAME unit.vend.advice SOURCES test_vend_advice.c ${fail_alloc} LINK ${wrap_alloc} LABELS unit)
