@@ -90,6 +90,7 @@ static void the_trace_is_the_road_of_the_decision(void **state)
         {"sts.session-policy.form", WEIR_OUTCOME_SKIP},
         {"sts.session-policy.count", WEIR_OUTCOME_SKIP},
         {"sts.role.exists", WEIR_OUTCOME_PASS},
+        {"sts.duration.role-maximum-first", WEIR_OUTCOME_SKIP},
         {"sts.trust.assume", WEIR_OUTCOME_PASS},
         {"sts.trust.tag-session", WEIR_OUTCOME_FAIL},
     };

@@ -13,7 +13,7 @@ static void forget_saying(struct weir_deciding *deciding)
     deciding->at = (struct weir_place){.line = 0};
     deciding->details = NULL;
     deciding->detail_count = 0;
-    deciding->refused.code = deciding->refused.message = (struct weir_str){NULL, 0};
+    deciding->refused.check = deciding->refused.code = deciding->refused.message = (struct weir_str){NULL, 0};
     deciding->refused.synthetic = false;
 }
 
@@ -135,14 +135,21 @@ static enum weir_status parameters_hold(struct weir_walk *walk, bool *hold)
 
 /* ---------------------------------------------------------------------------------- rules of the book */
 
-/* The row for the refusal's own code, or else the rule's; a setting may say either. */
+static const struct weir_refusal_code *row_of(const struct weir_else *refusal, struct weir_str refused)
+{
+    for (size_t i = 0; refused.len > 0 && i < refusal->code_count; i++) {
+        if (weir_str_equal(refusal->codes[i].refused, refused))
+            return &refusal->codes[i].code;
+    }
+    return NULL;
+}
+
+/* The row for the very check that failed, or for the refusal's own code, or else the rule's; a setting may say each. */
 static struct weir_refusal_code code_of(const struct weir_deciding *deciding, const struct weir_else *refusal)
 {
-    struct weir_refusal_code code = refusal->code;
-    for (size_t i = 0; i < refusal->code_count; i++) {
-        if (weir_str_equal(refusal->codes[i].refused, deciding->refused.code))
-            code = refusal->codes[i].code;
-    }
+    const struct weir_refusal_code *const by_check = row_of(refusal, deciding->refused.check);
+    const struct weir_refusal_code *const by_code = row_of(refusal, deciding->refused.code);
+    struct weir_refusal_code code = by_check != NULL ? *by_check : by_code != NULL ? *by_code : refusal->code;
     const struct weir_value *const set = code.from.len == 0 ? NULL : weir_setting_value(deciding, code.from);
     code.code = set == NULL ? code.code : set->as.text;
     return code;

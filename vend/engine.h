@@ -54,9 +54,9 @@ struct weir_deciding {
     struct weir_str missing_statement; /* what a role's policies lack, as a statement */
     struct weir_str malformed;         /* AWS's sentence on a policy document that it does not take */
     struct {
-        struct weir_str code, message; /* of the last thing that was refused with a code of its own */
-        struct weir_str remedy;        /* what to do about it */
-        bool synthetic;                /* the message is weir's */
+        struct weir_str check, code, message; /* of the last thing that was refused with a code of its own */
+        struct weir_str remedy;               /* what to do about it */
+        bool synthetic;                       /* the message is weir's */
     } refused;
     struct weir_str verdict; /* of the last policy question */
 };
@@ -74,6 +74,7 @@ struct weir_question {
     struct weir_str shown_as;             /* the resource in the denial; empty: itself */
     const struct weir_role *trust;        /* the role whose trust policy is asked; NULL: the resource's own policy */
     const struct weir_principal *instead; /* a service or a provider's user asks; NULL: the caller with its policies */
+    bool is_of_caller;                    /* the caller's policies alone answer; `trust` is the resource all the same */
 };
 enum weir_status weir_question_ask(struct weir_deciding *deciding, const struct weir_question *question, bool *allowed);
 /* context/context.c: the condition keys of a question: the caller's, the request's, the resource's, and those given. */

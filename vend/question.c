@@ -12,6 +12,11 @@ static enum weir_status add_resource_side(struct weir_deciding *deciding, const 
                                           struct asking *asking)
 {
     struct weir_governed governed = {NULL, NULL, false};
+    if (question->is_of_caller) {
+        asking->request.resource_kind = WEIR_RESOURCE_OTHER;
+        asking->request.resource_account = asking->request.principal.account;
+        return WEIR_OK;
+    }
     if (question->trust != NULL) {
         governed = (struct weir_governed){question->trust->trust, question->trust->identity.account, false};
         asking->request.resource_kind = WEIR_RESOURCE_TRUST;

@@ -224,7 +224,7 @@ struct weir_refusal_code {
     struct weir_str from; /* the setting that says it; empty: none */
     int status;           /* of a setting, its default's */
 };
-/* What a refusal that has a code of its own becomes: that code, and the service's for it. */
+/* What a refusal that has a code of its own becomes: that code or the id of the check that failed, and the service's for it. */
 struct weir_code_row {
     struct weir_str refused;
     struct weir_refusal_code code;

@@ -22,7 +22,7 @@ def stand(call, provider):
     try:
         vend_saml.verify(call, provider)
         claims = vend_saml.Claims(call.get("SAMLAssertion"), call.get("PrincipalArn"))
-        vend_saml.check_pair(claims, call.get("RoleArn"), call.get("PrincipalArn"))
+        vend_saml.check_pair(call, claims, call.get("RoleArn"), call.get("PrincipalArn"))
         vend_saml.check_claims(claims)
     except Denied as denied:
         late = denied.answer["error"]["code"] in LATE

@@ -79,9 +79,8 @@ def engine(call, access):
     if caller.session is None:
         deny("lf.caller.session", message=REFUSED, access=access)
     tags = caller.tags if call.is_on("engine_tag_from_role") else caller.session.tags
-    value = next((value for key, value in tags if folded(key) == folded(TAG)), None)
     filtering = owner.is_on("AllowExternalDataFiltering") and caller.account in owner.principals("ExternalDataFilteringAllowList")
-    if filtering and value is not None and value in as_list(owner.settings.get("AuthorizedSessionTagValueList")):
+    if filtering and is_authorized_tag(call, tags, as_list(owner.settings.get("AuthorizedSessionTagValueList"))):
         return
     homes = (owner, lake.Lake(call.world, caller.account, call.region))  # both accounts, and both Regions
     is_metadata = call.operation.startswith("glue:")
@@ -91,6 +90,14 @@ def engine(call, access):
         return
     code = call.setting("part_of_table_code", "AccessDeniedException") if is_open and access.holds("SELECT") else "AccessDeniedException"  # Q45
     deny("lf.engine.trusted", code, message=REFUSED, access=access)
+
+
+def is_authorized_tag(call, tags, authorized):
+    """[sts-session-tags] a key is one whatever its case; whether a value is, nobody says (Q19)."""
+    key_form = folded if call.is_on("engine_tag_key_any_case", "true") else str
+    value_form = folded if call.is_on("engine_tag_value_any_case") else str
+    value = next((value for key, value in tags if key_form(key) == key_form(TAG)), None)
+    return value is not None and value_form(value) in map(value_form, authorized)
 
 
 def is_open_to_all(call, access):

@@ -239,8 +239,8 @@ class Call:
             raise Unreadable("no such Region")
         return next((name for prefix, name in PARTITIONS if self.region.startswith(prefix)), "aws")
 
-    def asks(self, action, resource, keys, policy=None, owner=None, kind="other"):
-        """Is the caller allowed? `policy` is the resource's own: a trust policy, where `kind` says so."""
+    def asks(self, action, resource, keys, policy=None, owner=None, kind="other", own=False):
+        """Is the caller allowed? `policy` is the resource's own: a trust policy, where `kind` says so; `own`: by its own policies alone."""
         context = {key: value for key, value in self.caller.keys() if value != ""}
         context.update({"aws:CurrentTime": stamp(self.now), "aws:EpochTime": str(self.now)})
         if self.region:
@@ -259,7 +259,7 @@ class Call:
         context.update(keys)
         for key, value in (self.context or {}).items():
             context[key] = value
-        return self.put(action, resource, context, policy, owner, kind)
+        return self.put(action, resource, context, policy, owner, kind, own)
 
     def is_denied(self, action, resource, context):
         """Does a policy of the caller's say no, in so many words?"""
@@ -267,16 +267,18 @@ class Call:
         self.asks(action, resource, context, None, self.caller.account)
         return self.verdict == iam.EXPLICIT
 
-    def put(self, action, resource, context, policy, owner, kind):
+    def put(self, action, resource, context, policy, owner, kind, own=False):
         caller = self.caller
         # what is no ARN, such as "*", is of no account
         owner = (resource.split(":") + [""] * 5)[4] if owner is None else owner
+        if own:
+            policy, owner, kind = None, caller.account, "other"
         policies = dict(caller.policies)
         if policy is not None:
             policies["resource"] = self.world.with_arns(policy)
         policies.update(self.endpoint())
         for name, member, account in (("scp", "SCPs", caller.account), ("rcp", "RCPs", owner)):
-            levels = self.world.levels(account, member) if account else None
+            levels = self.world.levels(account, member) if account and not (own and name == "rcp") else None
             if levels is not None:
                 policies[name] = levels
         request = {"action": action, "resource": resource, "principal": caller.arn, "context": context,
@@ -308,8 +310,8 @@ class Call:
                         return {"endpoint": [document(each["PolicyDocument"])]} if "PolicyDocument" in each else {}
         return {}
 
-    def demand(self, rule, code, status, action, resource, keys, trust=None):
-        if not self.asks(action, resource, keys, trust, None, "other" if trust is None else "trust"):
+    def demand(self, rule, code, status, action, resource, keys, trust=None, own=False):
+        if not self.asks(action, resource, keys, trust, None, "other" if trust is None and not own else "trust", own):
             who = self.caller.arn or "anonymous"
             raise Denied(rule, code, status, f"User: {who} is not authorized to perform: {action} on resource: {resource}")
 

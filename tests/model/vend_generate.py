@@ -131,7 +131,7 @@ class Maker:
         return {"Version": "2012-10-17", "Statement": statements}
 
     def identity(self):
-        if self.chance(0.5):
+        if self.chance(0.15 if self.leans("session_actions_by_own_policies") else 0.5):
             return self.document([{"Effect": "Allow", "Action": "*", "Resource": "*"}] + self.maybe_denies())
         return self.document([self.statement("Allow") for _ in range(self.pick((2, 4, 6)))] + self.maybe_denies())
 
@@ -201,7 +201,8 @@ class Maker:
         principal = self.either({"AWS": f"arn:aws:iam::{account}:root"},
                                 ({"AWS": someone}, {"AWS": unique_id("AIDA", "ada")}, {"Service": "lakeformation.amazonaws.com"}, {"AWS": self.users[:2] + self.roles}, {"AWS": [HOME, OTHER]}, "*", {"AWS": "*"}, {"AWS": session},
                                  {"AWS": [HOME, self.roles[1]]}), 0.3)
-        actions = self.either(["sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity"], ("sts:AssumeRole", "sts:*", "sts:TagSession", ["sts:AssumeRole", "sts:SetContext"]), 0.4 if self.leans("tag_session_for_inherited") else 0.65)
+        actions = self.either(["sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity", "sts:SetContext"],
+                              ("sts:AssumeRole", "sts:*", "sts:TagSession", ["sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity"]), 0.4 if self.leans("tag_session_for_inherited") else 0.65)
         made = {"Effect": "Allow", "Principal": principal, "Action": actions}
         if self.chance(0.35):
             made["Condition"] = self.pick([
@@ -322,7 +323,7 @@ class Maker:
             made["PolicyArns"] = self.managed_arns()
         if self.chance(0.01):
             made["Policy"] = json.dumps(self.document([self.statement("Allow")])).ljust(self.pick((2048, 2049)))
-        if self.chance(0.04):
+        if self.chance(0.6 if self.leans("session_actions_by_own_policies") else 0.05):
             made["ProvidedContexts"] = [{"ProviderArn": CONTEXTS, "ContextAssertion": "abcd"}]
         if self.chance(0.15):
             made["SerialNumber"] = self.either(DEVICES[0], DEVICES, 0.7)
@@ -334,7 +335,7 @@ class Maker:
         return made
 
     def log_in(self):
-        kind = self.pick(("serverless", "named", "named", "own", "object"))
+        kind = "named" if self.leans("redshift_omitted_database_asked") else self.pick(("serverless", "named", "named", "own", "object"))
         return getattr(self, "asks_" + kind)()
 
     def place(self, names, domain, name_member, domain_member):
@@ -361,7 +362,7 @@ class Maker:
         made = {**self.place(CLUSTERS, DOMAINS[1], "ClusterIdentifier", "CustomDomainName"), **self.duration("DurationSeconds")}
         if self.chance(0.98):
             made["DbUser"] = self.name(DB_USERS)
-        if self.chance(0.4):
+        if self.chance(0.1 if self.leans("redshift_omitted_database_asked") else 0.4):
             made["DbName"] = self.name(DATABASES)
         if self.chance(0.3):
             made["AutoCreate"] = self.chance(0.8)

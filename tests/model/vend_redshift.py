@@ -37,23 +37,31 @@ class Service:
     def refuse(self, point, message=None):
         raise Denied(f"{self.prefix}.{point}", self.invalid, 400, message)
 
-    def deny(self, point, message=None):
-        raise Denied(f"{self.prefix}.{point}", self.denied, self.statuses[self.denied], message)
+    def denied_code(self, _):
+        return self.denied
+
+    def deny(self, call, point):
+        code = self.denied_code(call)
+        raise Denied(f"{self.prefix}.{point}", code, self.statuses[code])
 
     def demand(self, call, point, action, resource, keys):
-        call.demand(f"{self.prefix}.{point}", self.denied, self.statuses[self.denied], action, resource, keys)
+        code = self.denied_code(call)
+        call.demand(f"{self.prefix}.{point}", code, self.statuses[code], action, resource, keys)
 
     def check_signed(self, call):
         if call.caller.kind == "anonymous":
-            self.deny("caller.signed")
+            self.deny(call, "caller.signed")
 
     def check_duration(self, call, member):
         duration = int(call.get(member, 900))
         if duration < call.number("redshift_duration_min", 900):
-            self.refuse("duration.min")
+            self.refuse_duration(call, "duration.min")
         if duration > call.number("redshift_duration_max", 3600):
-            self.refuse("duration.max")
+            self.refuse_duration(call, "duration.max")
         return duration
+
+    def refuse_duration(self, _, point):
+        self.refuse(point)
 
     def check_names(self, call, point, names, letters="A-Za-z"):
         """Every name in turn, rule by rule."""
@@ -86,7 +94,7 @@ class Service:
         kinds = {"user": lambda: "IAM:" + call.caller.detail["UserName"], "root": lambda: "IAM:RootIdentity",
                  "session": lambda: "IAMR:" + call.caller.arn.split("/")[1]}
         if call.caller.kind not in kinds:
-            self.deny("caller.identity")
+            self.deny(call, "caller.identity")
         return kinds[call.caller.kind]()
 
     def refreshed(self, call, shown, member, expiration):
@@ -127,8 +135,22 @@ class Serverless(Service):
 class Provisioned(Service):
     denied, invalid = "AccessDenied", "InvalidParameterValue"
     statuses = {"AccessDenied": 403, "ClusterNotFound": 404, "ExpiredToken": 403, "InternalFailure": 500,
-                "InvalidParameterValue": 400, "UnsupportedOperation": 400, "ValidationError": 400}
+                "InvalidParameterValue": 400, "UnauthorizedOperation": 400, "UnsupportedOperation": 400, "ValidationError": 400}
     expired, parameters, parameter_code = "ExpiredToken", "redshift.parameters", "ValidationError"
+
+    # Q41: how a query service refuses is observed at one call and modelled nowhere
+
+    def denied_code(self, call):
+        return call.setting("redshift_denied_code", "AccessDenied")
+
+    def refuse_duration(self, call, point):
+        code = call.setting("redshift_duration_code", "InvalidParameterValue")
+        raise Denied(f"{self.prefix}.{point}", code, self.statuses[code])
+
+    def settle(self, answer, chosen):
+        if answer["error"]["code"] == "AccessDenied":
+            answer["error"]["status"] = chosen.get("redshift_access_denied_status", "403")
+        return answer
 
     def cluster(self, call):
         name = self.target(call, call.get("ClusterIdentifier"), call.get("CustomDomainName"), call.world.cluster_of_domain)
@@ -138,8 +160,14 @@ class Provisioned(Service):
         if call.world.cluster(call.caller.account, call.region, name) is None:
             raise Denied(self.prefix + ".cluster.exists", "ClusterNotFound", 404, f"Cluster {name} not found.")
 
+    def omitted(self, call):
+        """Q42: the database that is asked about where the call names none."""
+        return call.setting("redshift_omitted_database", "*")
+
     def keys(self, call, duration):
-        found = {"redshift:DurationSeconds": str(duration)}
+        found = {}
+        if call.is_on("redshift_duration_key_always", "true") or call.get("DurationSeconds") is not None:
+            found["redshift:DurationSeconds"] = str(duration)  # Q42: the effective one
         for key, member in (("redshift:DbUser", "DbUser"), ("redshift:DbName", "DbName")):
             if call.get(member) is not None:
                 found[key] = call.get(member)
@@ -164,6 +192,8 @@ class NamedUser(Provisioned):
         self.demand(call, "iam.db-user", "redshift:GetClusterCredentials", arn("dbuser", user), keys)
         if database is not None:
             self.demand(call, "iam.db-name", "redshift:GetClusterCredentials", arn("dbname", database), keys)
+        elif call.is_on("redshift_omitted_database_asked"):
+            self.demand(call, "iam.every-database", "redshift:GetClusterCredentials", arn("dbname", self.omitted(call)), keys)
         if is_made:
             self.demand(call, "iam.create-user", "redshift:CreateClusterUser", arn("dbuser", user), keys)
         for group in groups:
@@ -184,9 +214,8 @@ class OwnUser(Provisioned):
         database = call.get("DbName")
         self.check_names(call, "db-name", [] if database is None else [database])
         name, arn = self.cluster(call)
-        # Q42: without a database, every one is asked for
-        self.demand(call, "iam.db-name", "redshift:GetClusterCredentialsWithIAM", arn("dbname", "*" if database is None else database),
-                    self.keys(call, duration))
+        self.demand(call, "iam.db-name", "redshift:GetClusterCredentialsWithIAM",
+                    arn("dbname", self.omitted(call) if database is None else database), self.keys(call, duration))
         self.check_exists(call, name)
         expiration = stamp(call.now + duration)
         shown = self.refreshed(call, {"DbUser": user, "Expiration": expiration}, "NextRefreshTime", expiration)

@@ -81,7 +81,7 @@ def verify(call, provider):
     if answer["valid"]:
         return
     if not answer["check"].startswith(STRUCTURE):
-        check_pair(Claims(call.get("SAMLAssertion"), call.get("PrincipalArn")), call.get("RoleArn"), call.get("PrincipalArn"))
+        check_pair(call, Claims(call.get("SAMLAssertion"), call.get("PrincipalArn")), call.get("RoleArn"), call.get("PrincipalArn"))
     raise Denied("sts.saml.assertion", answer["code"], answer["status"], answer.get("message"))
 
 
@@ -139,10 +139,11 @@ def check_request(role_arn, provider_arn):
         raise Denied("sts.saml.assertion", *REFUSED)
 
 
-def check_pair(claims, role_arn, provider_arn):
-    """In one value, in either order, never put together from two."""
+def check_pair(call, claims, role_arn, provider_arn):
+    """In one value, in either order, never put together from two; how STS refuses is open (Q39)."""
     if sorted((role_arn, provider_arn)) not in claims.pairs():
-        raise Denied("sts.saml.assertion", *REFUSED)
+        code = call.setting("saml_role_pair_code", REFUSED[0]) if call.operation.startswith("sts:") else REFUSED[0]
+        raise Denied("sts.saml.assertion", code, statuses[code], REFUSED[2])
 
 
 def check_claims(claims):
@@ -171,15 +172,16 @@ def decide(call):
     check_request(role_arn, provider_arn)
     verify(call, provider)
     claims = Claims(call.get("SAMLAssertion"), provider_arn)
-    check_pair(claims, role_arn, provider_arn)
+    check_pair(call, claims, role_arn, provider_arn)
     check_claims(claims)
     if call.setting("saml_recipient_region", "any") == "same" and not claims.audience.startswith(f"https://{call.region}."):
         raise Denied("sts.saml.recipient-region", "InvalidIdentityToken", 400, "Response does not contain the required audience.")
     role = call.world.role(role_arn)
     if role is None:
         raise Denied("sts.saml.role", *REFUSED)
+    vend_sts.check_maximum(call, role, True)
     check_trust(call, role, provider_arn, claims)
-    vend_sts.check_managed(role_arn, arns)
+    vend_sts.check_managed(call, role_arn, arns)
     vend_sts.check_exist(call, role_arn, arns)
     session = make_session(call, role, claims, duration(call, role, claims), policy, arns)
     vend_sts.check_packed(call, policy, arns, claims.tags())
@@ -217,8 +219,7 @@ def duration(call, role, claims):
     """The call may not ask for more than the role gives; the assertion only shortens it."""
     from vend import seconds
     asked = int(call.get("DurationSeconds", 3600))
-    if asked > call.world.max_session_duration(role):
-        raise Denied("sts.duration.role-maximum", "ValidationError", 400, vend_sts.TOO_LONG)
+    vend_sts.check_maximum(call, role, False)
     said = claims.one("SessionDuration")
     least = min([asked] + ([int(said)] if said is not None else []) + [seconds(each) - call.now for each in claims.ends])
     if least < 1:

@@ -7,8 +7,9 @@ import vend_parameters
 from vend import Denied, Session, Unreadable
 from vend_world import Outside, as_list, document, folded, pairs
 
-statuses = {"AccessDenied": 403, "ExpiredToken": 403, "InvalidParameterValue": 400, "MalformedPolicyDocument": 400,
-            "PackedPolicyTooLarge": 400, "RegionDisabledException": 403, "ValidationError": 400}
+statuses = {"AccessDenied": 403, "ExpiredToken": 403, "InvalidClientTokenId": 403, "InvalidParameterValue": 400,
+            "MalformedPolicyDocument": 400, "MissingAuthenticationToken": 403, "PackedPolicyTooLarge": 400,
+            "RegionDisabledException": 403, "ValidationError": 400}
 expired, parameters, parameter_code = "ExpiredToken", "sts.parameters", "ValidationError"
 
 ROLE = re.compile(r"arn:[^:]+:iam::[^:]*:role/.+", re.DOTALL)
@@ -46,12 +47,19 @@ def check_arn(arn):
         raise Denied("sts.role-arn.kind", "ValidationError", 400, "Request ARN is invalid")
 
 
+def open_code(call, rule, setting, default):
+    """A refusal whose code the documents leave open."""
+    code = call.setting(setting, default)
+    raise Denied(rule, code, statuses[code])
+
+
 def check_caller(call):
-    rules = {"anonymous": ("sts.caller.signed", None), "root": ("sts.caller.root", "Roles may not be assumed by root accounts."),
-             "federated": ("sts.caller.federated-user", None)}
-    if call.caller.kind in rules:
-        rule, message = rules[call.caller.kind]
-        raise Denied(rule, "AccessDenied", 403, message)
+    if call.caller.kind == "anonymous":
+        open_code(call, "sts.caller.signed", "unsigned_call_code", "AccessDenied")  # Q36
+    if call.caller.kind == "root":
+        raise Denied("sts.caller.root", "AccessDenied", 403, "Roles may not be assumed by root accounts.")
+    if call.caller.kind == "federated":
+        open_code(call, "sts.caller.federated-user", "federation_token_code", "AccessDenied")  # Q38
 
 
 def check_tags(call, tags, transitive):
@@ -59,7 +67,7 @@ def check_tags(call, tags, transitive):
     if len(set(keys)) != len(keys):
         raise Denied("sts.tags.duplicate", "InvalidParameterValue", 400, DUPLICATE)
     if any(folded(text).startswith("aws:") for pair in tags for text in pair):
-        raise Denied("sts.tags.reserved", "InvalidParameterValue", 400)
+        open_code(call, "sts.tags.reserved", "reserved_tag_code", "InvalidParameterValue")  # Q37
     if not set(map(folded, transitive)) <= set(keys):
         raise Denied("sts.tags.transitive-named", "InvalidParameterValue", 400, UNNAMED)
     inherited = {folded(key) for key in call.caller.session.transitive} if call.caller.session else set()
@@ -70,11 +78,11 @@ def check_tags(call, tags, transitive):
 def check_policies(call, policy, arns):
     most = call.number("session_policy_characters_max", 2048)
     if policy is not None and len(policy) > most:
-        raise Denied("sts.session-policy.size", "ValidationError", 400)
+        open_code(call, "sts.session-policy.size", "session_policy_size_code", "ValidationError")  # Q9
     if policy is not None and not is_readable(policy):
         raise Denied("sts.session-policy.form", "MalformedPolicyDocument", 400)
     if len(arns) > call.number("session_policy_arns_max", 10):
-        raise Denied("sts.session-policy.count", "ValidationError", 400)
+        open_code(call, "sts.session-policy.count", "session_policy_arns_code", "ValidationError")  # Q37
 
 
 def is_readable(policy):
@@ -116,10 +124,10 @@ def check_mfa(call):
     return {"aws:MultiFactorAuthPresent": "true", "aws:MultiFactorAuthAge": "0"}
 
 
-def check_managed(role_arn, arns):
+def check_managed(call, role_arn, arns):
     account = role_arn.split(":")[4]
     if any(arn.split(":")[4:5] not in ([account], ["aws"]) for arn in arns):
-        raise Denied("sts.session-policy.account", "ValidationError", 400)
+        open_code(call, "sts.session-policy.account", "session_policy_account_code", "ValidationError")  # Q37
 
 
 def check_exist(call, role_arn, arns):
@@ -132,7 +140,18 @@ def check_exist(call, role_arn, arns):
             continue
         if "false" in (str(complete).lower(), str(complete.get("Policies")).lower() if isinstance(complete, dict) else ""):
             raise Unreadable(f"{arn} may be there")
-        raise Denied("sts.session-policy.exists", "ValidationError", 400)
+        open_code(call, "sts.session-policy.exists", "session_policy_account_code", "ValidationError")
+
+
+def is_over(call, role):
+    # [iam-quotas] the role's maximum does not bind what services make
+    return call.caller.kind != "service" and int(call.get("DurationSeconds", 3600)) > call.world.max_session_duration(role)
+
+
+def check_maximum(call, role, is_first):
+    """Before the trust policy or after it (Q11)."""
+    if call.is_on("role_maximum_before_trust") == is_first and is_over(call, role):
+        raise Denied("sts.duration.role-maximum" + ("-first" if is_first else ""), "ValidationError", 400, TOO_LONG)
 
 
 def check_token(call, texts):
@@ -181,6 +200,7 @@ def decide(call):
     if role is None:
         raise Denied("sts.role.exists", *refusal,
                      f"User: {call.caller.arn} is not authorized to perform: sts:AssumeRole on resource: {role_arn}")
+    check_maximum(call, role, True)
     trust = document(role["AssumeRolePolicyDocument"])
     passes_on = call.is_on("tag_session_for_inherited") and call.caller.session and call.caller.session.transitive
     wanted = [("sts.trust.assume", "sts:AssumeRole", True), ("sts.trust.tag-session", "sts:TagSession", tags or passes_on),
@@ -189,16 +209,17 @@ def decide(call):
     for rule, action, is_needed in wanted:
         if is_needed:
             call.demand(rule, *refusal, action, role_arn, keys, trust)
+        if is_needed and action != "sts:AssumeRole" and call.is_on("session_actions_by_own_policies") and call.caller.kind != "service":
+            # Q35: the caller's own policies, even where the trust policy names it
+            call.demand(rule.replace("trust", "own"), *refusal, action, role_arn, keys, None, True)
     if identity and inherited and identity != inherited:
-        raise Denied("sts.source-identity.unchanged", *refusal)
-    check_managed(role_arn, arns)
+        open_code(call, "sts.source-identity.unchanged", "source_identity_changed_code", "AccessDenied")  # Q38
+    check_managed(call, role_arn, arns)
     check_exist(call, role_arn, arns)
     duration = int(call.get("DurationSeconds", 3600))
     if call.caller.session is not None and duration > call.number("role_chaining_duration_max", 3600):
         raise Denied("sts.duration.chaining", "ValidationError", 400, CHAINED)
-    # [iam-quotas] the role's maximum does not bind what services make
-    if call.caller.kind != "service" and duration > call.world.max_session_duration(role):
-        raise Denied("sts.duration.role-maximum", "ValidationError", 400, TOO_LONG)
+    check_maximum(call, role, False)
     session = make_session(call, role, tags, transitive, duration, identity or inherited, policy, arns)
     check_packed(call, policy, arns, session.tags)
     check_token(call, [role_arn, name, identity or inherited, policy or "", *arns, *tag_texts(session)])

@@ -65,6 +65,18 @@ enum weir_status weir_ask_trust(struct weir_deciding *deciding, const struct wei
     return weir_question_ask(deciding, &question, holds);
 }
 
+/* [sts-session-tags] What a trust policy of the same account gives by name needs nothing of the caller's own policies; this asks
+ * those alone. */
+enum weir_status weir_ask_own(struct weir_deciding *deciding, const struct weir_use *use, bool *holds)
+{
+    struct weir_question question = {.trust = weir_argument_object(deciding, &use->arguments[0]), .is_of_caller = true};
+    if (question.trust == NULL)
+        return WEIR_OK;
+    question.resource = question.trust->identity.arn;
+    WEIR_TRY(weir_argument_text(deciding, &use->arguments[1], &question.action));
+    return weir_question_ask(deciding, &question, holds);
+}
+
 /* [lf-registration] Lake Formation assumes the role as a service: the trust policy alone decides. */
 enum weir_status weir_ask_service(struct weir_deciding *deciding, const struct weir_use *use, bool *holds)
 {
@@ -96,10 +108,21 @@ enum weir_status weir_ask_federated_trust(struct weir_deciding *deciding, const 
     return weir_question_ask(deciding, &question, holds);
 }
 
-static const struct weir_tag *find_tag(struct weir_tag_list tags, struct weir_str key)
+typedef bool compare(struct weir_str a, struct weir_str b);
+
+/* Two texts are the same: as they are written, or whatever the case of their letters where a switch says so. */
+static compare *comparison(const struct weir_deciding *deciding, const struct weir_argument *any_case, bool otherwise)
+{
+    struct weir_value value;
+    weir_argument_value(deciding, any_case, &value);
+    const bool folds = value.type == WEIR_TYPE_BOOLEAN ? value.as.boolean : otherwise;
+    return folds ? weir_str_equal_fold : weir_str_equal;
+}
+
+static const struct weir_tag *find_tag(struct weir_tag_list tags, struct weir_str key, compare *are_equal)
 {
     for (size_t i = 0; i < tags.count; i++) {
-        if (weir_str_equal_fold(tags.items[i].key, key))
+        if (are_equal(tags.items[i].key, key))
             return &tags.items[i];
     }
     return NULL;
@@ -113,14 +136,16 @@ static enum weir_status ask_tag(struct weir_deciding *deciding, const struct wei
     WEIR_TRY(weir_argument_text(deciding, &use->arguments[0], &key));
     weir_argument_value(deciding, &use->arguments[1], &values);
     weir_say_at(deciding, values.origin);
-    const struct weir_tag *const tag = find_tag(tags, key);
+    /* [sts-session-tags] keys differ by more than case; what an engine's value is compared by is not said (Q19). */
+    const struct weir_tag *const tag = find_tag(tags, key, comparison(deciding, &use->arguments[2], true));
     if (tag == NULL) {
         weir_say(deciding, "the caller's %s carries no tag `%s`", whose, weir_quote(key).text);
         return WEIR_OK;
     }
     const struct weir_str_list list = weir_argument_list(deciding, &use->arguments[1]);
+    compare *const are_equal = comparison(deciding, &use->arguments[3], false);
     for (size_t i = 0; i < list.count && !*holds; i++)
-        *holds = weir_str_equal(list.items[i], tag->value);
+        *holds = are_equal(list.items[i], tag->value);
     weir_say(deciding, "the %s tag `%s` is `%s`, which is %s %.*s", whose, weir_quote(tag->key).text,
              weir_quote(tag->value).text, *holds ? "in" : "not in", WEIR_FMT(use->arguments[1].term.written));
     return WEIR_OK;

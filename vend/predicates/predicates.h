@@ -21,6 +21,7 @@ bool weir_asks_whether_given(const struct weir_use *use);
 WEIR_ASK(weir_ask_caller_is);
 WEIR_ASK(weir_ask_iam);
 WEIR_ASK(weir_ask_trust);
+WEIR_ASK(weir_ask_own);
 WEIR_ASK(weir_ask_service);
 WEIR_ASK(weir_ask_federated_trust);
 WEIR_ASK(weir_ask_session_tag);

@@ -88,6 +88,18 @@ static enum weir_status ask_given(struct weir_deciding *deciding, const struct w
     return WEIR_OK;
 }
 
+/* INVARIANT: what a request states has its place in the request's text, and a default has that of the rulebook. */
+static enum weir_status ask_stated(struct weir_deciding *deciding, const struct weir_use *use, bool *holds)
+{
+    struct weir_value value;
+    weir_argument_value(deciding, &use->arguments[0], &value);
+    *holds = value.origin.tree != NULL && value.origin.tree == deciding->request->parameters.tree;
+    weir_say(deciding, "%.*s is %s by the request", WEIR_FMT(use->arguments[0].term.written),
+             *holds ? "stated" : "not stated");
+    weir_say_at(deciding, value.origin);
+    return WEIR_OK;
+}
+
 static enum weir_status ask_is(struct weir_deciding *deciding, const struct weir_use *use, bool *holds)
 {
     struct weir_value value;
@@ -237,6 +249,7 @@ static const struct weir_predicate predicates[] = {
     { "any",        { PREDICATES("of") }, ask_any, false, "some part holds; the first one that does is named" },
     { "not",        { PREDICATES("of") }, ask_not, false, "the one part does not hold" },
     { "given",      { NAME("value", ANY_VALUE) }, ask_given, false, "a value is there, and is not an empty list" },
+    { "stated",     { NAME("value", ANY_VALUE) }, ask_stated, false, "the request itself states the value, which is no default" },
     { "is",         { NAME("value", TYPE(BOOLEAN)) }, ask_is, false, "a switch is on" },
     { "at-most",    { NUMBER("value"), NUMBER("bound") }, ask_at_most, false, "a number is not above a bound" },
     { "at-least",   { NUMBER("value"), NUMBER("bound") }, ask_at_least, false, "a number is not below a bound" },
@@ -255,11 +268,12 @@ static const struct weir_predicate predicates[] = {
     { "iam-allows", { TEMPLATE("action"), TEMPLATE("resource"), TEMPLATE_OR_NONE("shown-as") }, weir_ask_iam, true, "the caller's policies and the resource's allow it an action" },
     { "iam-allows-each", { TEMPLATE("action"), TEMPLATE("resource"), NAME("items", LIST) }, weir_ask_iam_each, false, "the same of the resource with each of the items behind it" },
     { "trust-allows", { NAME("role", TYPE(ROLE)), TEMPLATE("action") }, weir_ask_trust, true, "the role's trust policy, and where it delegates the caller's own policies, allow it an action" },
+    { "own-policies-allow", { NAME("role", TYPE(ROLE)), TEMPLATE("action") }, weir_ask_own, false, "the caller's own policies allow it an action on the role, whatever the role's trust policy says" },
     { "iam-not-denied", { TEMPLATE("action"), TEMPLATE("resource"), TEMPLATE_OR_NONE("shown-as") }, weir_ask_iam_not_denied, false, "no statement denies the caller an action, which nobody has to allow" },
     { "federated-trust-allows", { NAME("role", TYPE(ROLE)), NAME("provider", TYPE(SAML_PROVIDER)), TEMPLATE("action") }, weir_ask_federated_trust, true, "the role's trust policy allows users of a provider an action" },
     { "service-may-assume", { NAME("role", TYPE(ROLE)), TEMPLATE("service"), TEMPLATE_OR_NONE("action") }, weir_ask_service, false, "the role's trust policy lets an AWS service assume it, or do another action" },
-    { "session-tag", { TEMPLATE("key"), NAME("in", LIST) }, weir_ask_session_tag, false, "the caller's session carries a tag with one of the values" },
-    { "principal-tag", { TEMPLATE("key"), NAME("in", LIST) }, weir_ask_principal_tag, false, "the caller carries a tag with one of the values, of its session or of its role" },
+    { "session-tag", { TEMPLATE("key"), NAME("in", LIST), NAME_OR_NONE("any-case-key", TYPE(BOOLEAN)), NAME_OR_NONE("any-case-value", TYPE(BOOLEAN)) }, weir_ask_session_tag, false, "the caller's session carries a tag with one of the values; a key is the same whatever its case and a value as it is written, unless switches say otherwise" },
+    { "principal-tag", { TEMPLATE("key"), NAME("in", LIST), NAME_OR_NONE("any-case-key", TYPE(BOOLEAN)), NAME_OR_NONE("any-case-value", TYPE(BOOLEAN)) }, weir_ask_principal_tag, false, "the caller carries a tag with one of the values, of its session or of its role; compared in the same way" },
     { "tags-distinct", { NAME("tags", TAGS) }, weir_ask_tags_distinct, false, "no two keys are the same, whatever their case" },
     { "tags-without-prefix", { NAME("tags", TAGS), TEMPLATE("prefix") }, weir_ask_tags_prefix, false, "no key and no value begins with a prefix, whatever its case" },
     { "keys-among", { NAME("keys", LIST), NAME("tags", TAGS) }, weir_ask_keys_among, false, "every key is one of the tags', whatever its case" },

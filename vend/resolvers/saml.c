@@ -157,6 +157,7 @@ static enum weir_status take_refusal(struct weir_deciding *deciding, const struc
     const bool has_checks = refusal->check_count > 0;
     const struct weir_str because = has_checks ? refusal->checks[refusal->check_count - 1].because
                                                : (struct weir_str){NULL, 0};
+    deciding->refused.check = refusal->check;
     deciding->refused.code = refusal->code;
     deciding->refused.message = refusal->message;
     deciding->refused.synthetic = row == NULL || row->synthetic; /* no message of AWS is known */

@@ -174,7 +174,7 @@ static const struct weir_resolver resolvers[] = {
       "the account that an ARN states; absent if it states none" },
     { "first", { NAME("value", TEXT), NAME("other", TEXT) }, WEIR_TYPE_TEXT, weir_resolve_first,
       "the first of two texts that is there" },
-    { "least", { NUMBER("value"), NUMBER("other"), NUMBER_OR_NONE("third") }, WEIR_TYPE_INTEGER, weir_resolve_least,
+    { "least", { NUMBER("value"), NUMBER_OR_NONE("other"), NUMBER_OR_NONE("third") }, WEIR_TYPE_INTEGER, weir_resolve_least,
       "the least of the numbers that are there" },
     { "list-when", { NAME("list", LIST), NAME("switch", TYPE(BOOLEAN)) }, WEIR_TYPE_TEXT_LIST, weir_resolve_list_when,
       "a list of texts where a switch is on, else an empty one" },
