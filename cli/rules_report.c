@@ -164,7 +164,7 @@ static void tell_refusal(const struct rules_book *book, const struct rules_entry
     }
     paint_line(paint);
     tell_member(book, refusal, "codes", paint);
-    report_line(paint, "", member(refusal, "message"));
+    tell_member(book, refusal, "message", paint);
     if (weir_str_equal(member(refusal, "synthetic"), WEIR_STR("true")))
         report_line(paint, "", WEIR_STR("(words of weir's own: AWS's are not known)"));
 }

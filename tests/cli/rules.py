@@ -73,6 +73,8 @@ class Rules(harness.Program):
     def test_a_code_that_a_setting_says_is_its_default(self):
         shown = self.weir("rules", "lf.location.registered").stdout
         self.assertIn("  else       EntityNotFoundException 400 by settings.location_missing_code\n", shown)
+        self.assertIn("  message    {place} is not registered with Lake Formation\n", shown)
+        self.assertIn('  message    {', self.weir("rules", "lf.permission-type.supported").stdout)
         self.assertIn("(words of weir's own: AWS's are not known)", shown)
         self.assertIn("  remedy     Register {place}, or a folder above it, with Lake Formation in\n", shown)
         self.assertIn("  else       AccessDeniedException 400\n", self.weir("rules", "lf.caller.session").stdout)
