@@ -24,10 +24,16 @@ static struct weir_str principal_of(const struct mending *mending)
     return principal->role_arn.len > 0 ? principal->role_arn : principal->arn;
 }
 
+static struct weir_str resource_of(const struct mending *mending)
+{
+    const bool is_all = weir_str_equal(mending->request->resource, WEIR_STR("*"));
+    return is_all ? WEIR_STR("Resource \"*\"") : mending->request->resource;
+}
+
 static void write_what(const struct mending *mending)
 {
     weir_write_format(mending->writer, " %.*s on %.*s", WEIR_FMT(mending->request->action),
-                      WEIR_FMT(mending->request->resource));
+                      WEIR_FMT(resource_of(mending)));
 }
 
 /* --------------------------------------------------------------------------------------- silent layers */
@@ -139,7 +145,7 @@ static void write_near(struct mending *mending, const struct weir_finding *near)
     if (by_condition)
         weir_write_format(mending->writer, " applies (%.*s)", WEIR_FMT(near->because));
     else
-        weir_write_format(mending->writer, " cover %.*s", WEIR_FMT(mending->request->resource));
+        weir_write_format(mending->writer, " cover %.*s", WEIR_FMT(resource_of(mending)));
     mending->is_begun = true;
 }
 

@@ -127,17 +127,41 @@ static enum weir_status keep_denial(struct weir_deciding *deciding, const struct
     return WEIR_OK;
 }
 
-/* A session of a role that is gone holds nothing, whatever is written anywhere. */
-static enum weir_status keep_remedy(struct weir_deciding *deciding, const struct weir_question *question,
-                                    struct weir_str remedy)
+/* [lf-cloudtrail] Sessions that Lake Formation vends bear such a name. */
+static bool is_vended(const struct weir_session *session)
 {
-    const struct weir_caller *const caller = &deciding->caller;
-    deciding->denial_remedy = remedy;
-    if (question->instead != NULL || caller->session == NULL || caller->role != NULL)
-        return WEIR_OK;
+    return weir_str_has_prefix(session->session_name, WEIR_STR("AWSLF-"));
+}
+
+/* Nobody passes a vended session another policy: what it reaches is what was granted and asked for. */
+static enum weir_status remedy_of_vended(struct weir_deciding *deciding, const struct weir_question *question)
+{
+    return weir_format(deciding->arena, &deciding->denial_remedy,
+                       "Have credentials vended that allow %.*s on %.*s: those of %.*s reach what was granted and "
+                       "asked for, and no more.",
+                       WEIR_FMT(question->action), WEIR_FMT(question->resource),
+                       WEIR_FMT(deciding->caller.session->session_name));
+}
+
+/* A session of a role that is gone holds nothing, whatever is written anywhere. */
+static enum weir_status remedy_of_gone(struct weir_deciding *deciding)
+{
     return weir_format(deciding->arena, &deciding->denial_remedy,
                        "Make the role %.*s again: it is gone, and its sessions hold nothing.",
-                       WEIR_FMT(caller->session->role_arn));
+                       WEIR_FMT(deciding->caller.session->role_arn));
+}
+
+static enum weir_status keep_remedy(struct weir_deciding *deciding, const struct weir_question *question,
+                                    const struct weir_explanation *explanation)
+{
+    const struct weir_caller *const caller = &deciding->caller;
+    const enum weir_policy_kind silent = weir_verdict_kind(weir_explanation_verdict(explanation));
+    deciding->denial_remedy = weir_explanation_remedy(explanation);
+    if (question->instead != NULL || caller->session == NULL)
+        return WEIR_OK;
+    if (caller->role == NULL)
+        return remedy_of_gone(deciding);
+    return silent == WEIR_POLICY_SESSION && is_vended(caller->session) ? remedy_of_vended(deciding, question) : WEIR_OK;
 }
 
 /* Where no statement stands that could be shown, whose policies were silent is. */
@@ -167,7 +191,7 @@ static enum weir_status explain(struct weir_deciding *deciding, const struct wei
     const struct weir_str nearest = weir_explanation_nearest(explanation);
     if (!allowed) {
         WEIR_TRY(keep_denial(deciding, question, asking, because));
-        WEIR_TRY(keep_remedy(deciding, question, weir_explanation_remedy(explanation)));
+        WEIR_TRY(keep_remedy(deciding, question, explanation));
     }
     if (allowed)
         weir_say(deciding, "%.*s on %.*s is %.*s", WEIR_FMT(question->action), WEIR_FMT(question->resource),

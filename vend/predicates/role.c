@@ -26,7 +26,7 @@ static const struct {
 struct covering {
     struct weir_deciding *deciding;
     struct weir_writer *missing; /* statements, one after the other */
-    size_t missing_count;
+    size_t missing_count, statement_count;
     struct weir_str because; /* of the first refusal */
 };
 
@@ -100,6 +100,7 @@ static enum weir_status cover(struct covering *covering, enum target target, enu
         if (!allowed)
             add_missing(covering, needs[i].action, refused++);
     }
+    covering->statement_count += refused > 0;
     if (refused > 0)
         weir_write_format(covering->missing, "],\"Resource\":\"%.*s\"}", WEIR_FMT(resource));
     covering->missing_count += refused;
@@ -162,6 +163,9 @@ enum weir_status weir_ask_role_covers(struct weir_deciding *deciding, const stru
     deciding->detail_count = 0;
     WEIR_TRY(status);
     WEIR_TRY(weir_writer_finish(covering.missing, &deciding->missing_statement));
+    if (weir_format(deciding->arena, &deciding->missing_statement, "the statement%s %.*s",
+                    covering.statement_count == 1 ? "" : "s", WEIR_FMT(deciding->missing_statement)) != WEIR_OK)
+        return weir_fail_memory(deciding->error);
     *holds = covering.missing_count == 0;
     if (*holds)
         weir_say(deciding, "the role `%s` may itself do what is vended", weir_quote(role->identity.arn).text);
