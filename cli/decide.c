@@ -155,8 +155,10 @@ static enum cli_exit decide_tree(const struct decide_plan *plan, const struct as
     enum weir_status status = answer_read(tree, plan->arena, &scenario, &error);
     if (status == WEIR_OK)
         status = weir_run(asking->world, scenario, asking->now_unix_s, asking->options, plan->arena, &run, &error);
-    if (status != WEIR_OK)
-        return complain(&error, weir_tree_name(tree));
+    if (status != WEIR_OK) /* what stands nowhere in the documents was said on the command line */
+        return complain(&error, status == WEIR_ERR_SCHEMA && error.line == 0 && plan->setting_count > 0
+                                    ? WEIR_STR("weir decide: --setting")
+                                    : weir_tree_name(tree));
     enum cli_exit code = CLI_YES;
     if (plan->json)
         code = print_decisions(&run, plan->arena);

@@ -89,6 +89,54 @@ static void every_pair_of_bytes_is_judged_right(void **state)
     }
 }
 
+/* ------------------------------------------------------------------------------------------- nearest */
+
+#define LONG_64 "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijkl"
+
+static const struct nearest_row {
+    const char *typed, *known[4];
+    const char *nearest; /* NULL: none */
+} nearest_rows[] = {
+    {"decide", {"decide"}, "decide"},
+    {"decied", {"verify", "decide"}, "decide"}, /* neighbours that are swapped are one edit */
+    {"ecide", {"decide"}, "decide"},
+    {"deccide", {"decide"}, "decide"},
+    {"decode", {"decide"}, "decide"},
+    {"dacade", {"decide"}, "decide"}, /* two of six */
+    {"dacada", {"decide"}, NULL},     /* three of six */
+    {"ab", {"abc"}, "abc"},           /* one of three */
+    {"ab", {"ac"}, NULL},             /* one of two */
+    {"", {"a"}, NULL},
+    {"abcd", {"", "abce", "abcf"}, "abce"}, /* the first of equals */
+    {"abcd", {"abce", "abcd"}, "abcd"},
+    {"ba", {"abab", "abc"}, NULL},
+    {LONG_64, {LONG_64}, LONG_64},
+    {LONG_64 "m", {LONG_64}, NULL},
+    {LONG_64, {LONG_64 "m"}, NULL},
+};
+
+static struct weir_str known_at(const void *names, size_t index)
+{
+    const char *const *const known = names;
+    return weir_str_from(known[index]);
+}
+
+static void nearest_row_holds(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < WEIR_COUNT(nearest_rows); i++) {
+        const struct nearest_row *const row = &nearest_rows[i];
+        size_t count = 0;
+        while (count < WEIR_COUNT(row->known) && row->known[count] != NULL)
+            count++;
+        const struct weir_str got = weir_str_nearest(weir_str_from(row->typed), known_at, row->known, count);
+        if (row->nearest == NULL ? got.ptr != NULL : !weir_str_equal(got, weir_str_from(row->nearest)))
+            fail_msg("row %zu: %s gives %.*s", i, row->typed, WEIR_FMT(got));
+    }
+    assert_null(weir_str_nearest(WEIR_STR("a"), NULL, NULL, 3).ptr);
+    assert_null(weir_str_nearest(WEIR_STR("a"), known_at, NULL, 0).ptr);
+}
+
 /* ----------------------------------------------------------------------------------------- comparing */
 
 struct compare_row {
@@ -246,6 +294,7 @@ int main(void)
     static const struct CMUnitTest facts[] = {
         cmocka_unit_test(every_code_point_is_written_as_it_is_read),
         cmocka_unit_test(every_pair_of_bytes_is_judged_right),
+        cmocka_unit_test(nearest_row_holds),
         cmocka_unit_test(prefixes_are_found),
         cmocka_unit_test(a_view_of_null_is_empty),
         cmocka_unit_test(numbers_are_put_as_they_are_read),

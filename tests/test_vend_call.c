@@ -50,7 +50,7 @@ static const struct row rows[] = {
     {"no_such_parameter", "validate", WEIR_TRACE_NONE,
      "{\"operation\":\"redshift-serverless:GetCredentials\",\"parameters\":{\"WorkgroupName\":\"sales\"}}",
      "{\"id\":null,\"error\":{\"status\":\"WEIR_ERR_SCHEMA\",\"message\":\"the operation has no parameter "
-     "`WorkgroupName`\",*\"path\":\"/parameters/WorkgroupName\"}}"},
+     "`WorkgroupName`; did you mean `workgroupName`?\",*\"path\":\"/parameters/WorkgroupName\"}}"},
     {"parameters_no_map", "validate", WEIR_TRACE_NONE,
      "{\"operation\":\"redshift-serverless:GetCredentials\",\"parameters\":[]}",
      "{\"id\":null,\"error\":{\"status\":\"WEIR_ERR_SCHEMA\",\"message\":\"`parameters` must be a map\",*"},

@@ -325,8 +325,10 @@ static const struct schema_row {
     const char *parameters; /* `^` before the place */
     const char *message;
 } schema[] = {
-    {"an unknown parameter", "{Number: 900, ^Numbers: 1}", "the operation has no parameter `Numbers`"},
-    {"a parameter in another case", "{^number: 900}", "the operation has no parameter `number`"},
+    {"an unknown parameter", "{Number: 900, ^Numbers: 1}",
+     "the operation has no parameter `Numbers`; did you mean `Number`?"},
+    {"a parameter in another case", "{^number: 900}",
+     "the operation has no parameter `number`; did you mean `Number`?"},
     {"an unknown member of a tag", "{Tags: [{Key: a, Value: b, ^Kind: c}]}", "the operation has no parameter `Kind`"},
     {"an unknown member of a structure", "{Inner: {Needed: x, ^Other: y}}", "the operation has no parameter `Other`"},
     {"a text for a number", "{Number: ^many}", "the parameter `number` must be a whole number"},

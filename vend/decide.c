@@ -267,15 +267,23 @@ static enum weir_status walk_all(struct weir_walk *walk)
 
 /* ------------------------------------------------------------------------------------------- the call */
 
+static struct weir_str operation_at(const void *names, size_t index)
+{
+    const struct weir_rulebook *const rulebook = names;
+    return rulebook->operations[index].name;
+}
+
 static enum weir_status prepare(struct weir_walk *walk, const struct weir_decide_options *options)
 {
     struct weir_deciding *const deciding = walk->deciding;
     const struct weir_request *const request = deciding->request;
     deciding->operation = weir_rulebook_operation(deciding->rulebook, request->operation);
     if (deciding->operation == NULL)
-        return weir_fail_at(deciding->error, WEIR_ERR_UNSUPPORTED, request->operation_origin.tree,
-                            request->operation_origin.node, "the rulebook has no operation `%s`",
-                            weir_quote(request->operation).text);
+        return weir_fail_at(
+            deciding->error, WEIR_ERR_UNSUPPORTED, request->operation_origin.tree, request->operation_origin.node,
+            "the rulebook has no operation `%s`%s", weir_quote(request->operation).text,
+            weir_near_name(request->operation, operation_at, deciding->rulebook, deciding->rulebook->operation_count)
+                .text);
     walk->trace_room = deciding->operation->rule_count + FIXED_RULES;
     deciding->decision = weir_arena_alloc(deciding->arena, 1, sizeof *deciding->decision);
     deciding->bound = weir_arena_alloc(deciding->arena, deciding->operation->bound_count, sizeof *deciding->bound);

@@ -99,6 +99,13 @@ enum weir_status weir_partition_values(struct weir_deciding *deciding, const str
 enum weir_status weir_query_authorization(struct weir_deciding *deciding, const struct weir_table_name *name,
                                           struct weir_str query_id, struct weir_str *id);
 
+/* values.c: what an error says of a name that there is not: "; did you mean `sts:AssumeRole`?", or nothing. */
+struct weir_near {
+    char text[96];
+};
+struct weir_near weir_near_name(struct weir_str typed, struct weir_str (*name_at)(const void *names, size_t index),
+                                const void *names, size_t count);
+
 /* advice.c: what to do about a rule that failed; the same words are not said twice. */
 enum weir_status weir_advise(struct weir_deciding *deciding, struct weir_str text);
 enum weir_status weir_advise_by_rule(struct weir_deciding *deciding, const struct weir_rule *rule);

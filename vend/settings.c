@@ -15,6 +15,28 @@ static const struct weir_setting_row *find_row(const struct weir_rulebook *ruleb
     return NULL;
 }
 
+static struct weir_str name_at(const void *names, size_t index)
+{
+    const struct weir_rulebook *const rulebook = names;
+    return rulebook->settings[index].name;
+}
+
+/* "true or false", "a whole number", "400 or 403": what could stand there. */
+static enum weir_status expected_of(const struct weir_setting_row *row, struct weir_arena *arena, struct weir_str *text)
+{
+    struct weir_writer *writer = NULL;
+    *text = row->type == WEIR_TYPE_BOOLEAN ? WEIR_STR("true or false") : WEIR_STR("a whole number");
+    if (row->values.count == 0)
+        return WEIR_OK;
+    WEIR_TRY(weir_writer_new(arena, &writer));
+    for (size_t i = 0; i < row->values.count; i++) {
+        const bool is_last = i + 1 == row->values.count;
+        weir_write_raw(writer, i == 0 ? WEIR_STR("") : is_last ? WEIR_STR(" or ") : WEIR_STR(", "));
+        weir_write_raw(writer, row->values.items[i]);
+    }
+    return weir_writer_finish(writer, text);
+}
+
 static bool is_one_of(const struct weir_str_list *values, struct weir_str text)
 {
     for (size_t i = 0; i < values->count; i++) {
@@ -82,6 +104,17 @@ static bool is_of_world(const struct weir_deciding *deciding, struct weir_str na
     return find_row(deciding->rulebook, name, &index) == NULL && weir_world_has_setting(name);
 }
 
+static enum weir_status refuse_value(struct weir_deciding *deciding, const struct weir_setting_row *row,
+                                     struct weir_str text, struct weir_origin origin)
+{
+    struct weir_str expected;
+    if (expected_of(row, deciding->arena, &expected) != WEIR_OK)
+        return weir_fail_memory(deciding->error);
+    return weir_fail_at(deciding->error, WEIR_ERR_SCHEMA, origin.tree, origin.node,
+                        "`%s` is no value of the setting `%s`, which is %.*s", weir_quote(text).text,
+                        weir_quote(row->name).text, WEIR_FMT(expected));
+}
+
 static enum weir_status set(struct weir_deciding *deciding, struct weir_value *settings, struct weir_str name,
                             struct weir_str text, struct weir_origin origin)
 {
@@ -89,13 +122,13 @@ static enum weir_status set(struct weir_deciding *deciding, struct weir_value *s
     const struct weir_setting_row *const row = find_row(deciding->rulebook, name, &index);
     if (row == NULL)
         return weir_fail_at(deciding->error, WEIR_ERR_SCHEMA, origin.tree, origin.node,
-                            "the rulebook has no setting `%s`", weir_quote(name).text);
+                            "the rulebook has no setting `%s`%s", weir_quote(name).text,
+                            weir_near_name(name, name_at, deciding->rulebook, deciding->rulebook->setting_count).text);
     struct weir_value value = {.origin = origin};
     if (row->type == WEIR_TYPE_TEXT_LIST)
         WEIR_TRY(set_list(deciding, text, origin, &value));
     else if (!parse_value(row, text, &value))
-        return weir_fail_at(deciding->error, WEIR_ERR_SCHEMA, origin.tree, origin.node,
-                            "`%s` is no value of the setting `%s`", weir_quote(text).text, weir_quote(name).text);
+        return refuse_value(deciding, row, text, origin);
     settings[index] = value;
     return WEIR_OK;
 }

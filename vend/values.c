@@ -243,3 +243,13 @@ const struct weir_value *weir_setting_value(const struct weir_deciding *deciding
     }
     return NULL;
 }
+
+struct weir_near weir_near_name(struct weir_str typed, struct weir_str (*name_at)(const void *names, size_t index),
+                                const void *names, size_t count)
+{
+    struct weir_near near = {{0}};
+    const struct weir_str name = weir_str_nearest(typed, name_at, names, count);
+    if (name.len > 0)
+        (void)snprintf(near.text, sizeof near.text, "; did you mean `%.*s`?", WEIR_FMT(name));
+    return near;
+}

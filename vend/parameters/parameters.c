@@ -102,6 +102,12 @@ static enum weir_status read_value(struct checking *checking, const struct weir_
                                    const struct weir_path *path, const struct weir_node *node,
                                    struct weir_value *value);
 
+static struct weir_str member_at(const void *names, size_t index)
+{
+    const struct weir_parameter *const members = names;
+    return members[index].name;
+}
+
 /* What the map gives for each member, in the model's order; NULL for what it does not give. */
 static enum weir_status find_members(const struct checking *checking, const struct weir_parameter *members,
                                      size_t count, const struct weir_node *map, const struct weir_node ***found)
@@ -116,7 +122,8 @@ static enum weir_status find_members(const struct checking *checking, const stru
             i++;
         if (i == count)
             return weir_fail_at(checking->deciding->error, WEIR_ERR_SCHEMA, checking->tree, key,
-                                "the operation has no parameter `%s`", weir_quote(name).text);
+                                "the operation has no parameter `%s`%s", weir_quote(name).text,
+                                weir_near_name(name, member_at, members, count).text);
         (*found)[i] = weir_node_value(key);
     }
     return WEIR_OK;

@@ -69,6 +69,16 @@ WEIR_API bool weir_str_has_prefix(struct weir_str text, struct weir_str prefix);
 WEIR_API bool weir_str_is_utf8(struct weir_str text, size_t *bad);
 /** The number of code points of well-formed UTF-8. */
 WEIR_API size_t weir_str_code_points(struct weir_str text);
+/**
+ * Which of `count` known names a mistyped one was most likely meant to be, for "did you mean": the nearest by edits, of which
+ * there may be one for every three bytes of the name; the first of several.
+ *
+ * @param name_at  gives the name at an index of `names`; NULL knows none. Names of more than 64 bytes are passed over.
+ * @return a name as `name_at` gave it; empty, its bytes NULL, where none is near, or `typed` is empty or longer than 64.
+ */
+WEIR_API struct weir_str weir_str_nearest(struct weir_str typed,
+                                          struct weir_str (*name_at)(const void *names, size_t index),
+                                          const void *names, size_t count);
 
 /* -------------------------------------------------------------------------------------------- errors */
 
