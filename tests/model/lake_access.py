@@ -75,6 +75,7 @@ class Access:
         self.link = table is not None and ("TargetTable" in table)
         database = self.owner.database(name)
         self.is_visible = False  # shared with the caller's account, handed on or not
+        self.is_offered = self.cross and any(self.offered(grant) for grant in self.grants(self.owner))
         self.hidden = database is not None and "TargetDatabase" in database
         self.by_everybody = False
         self.opted_in = self.is_opted_in()
@@ -128,6 +129,12 @@ class Access:
         for each in as_list(home.get("resourceShareInvitations")):
             offers.setdefault(each["resourceShareArn"], set()).add(each["status"])
         return not shares or any(each not in offers or "ACCEPTED" in offers[each] for each in shares)
+
+    def offered(self, grant):
+        """Would it give something, once its share is accepted? Until then it shows where the table is, and gives nothing."""
+        identifier = grant["Principal"]["DataLakePrincipalIdentifier"]
+        return (identifier in self.identities() or self.is_shared(identifier)) and self.fulfilled(grant) and not self.accepted(grant) \
+            and any(self.brought(grant, self.owner, grant.get("Permissions")))
 
     def grants(self, where):
         return where.items("formation", "PrincipalResourcePermissions")

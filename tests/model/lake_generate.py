@@ -107,7 +107,7 @@ class LakeMaker(Maker):
         generous = [self.whole_database(each) for each in ("sales", "hr")] if home and self.chance(0.2) else []
         return {"DataLakeSettings": self.settings(account), "ResourceInfoList": [self.registration(each) for each in self.some(FOLDERS, 0.6)] if home else [],
                 "DataCellsFilters": [self.filter(each) for each in self.some(FILTERS, 0.8)],
-                "LFTagExpressions": [{"CatalogId": account, "Name": "saved", "Expression": self.expression()}] if home and self.chance(0.9) else [],
+                "LFTagExpressions": [{"CatalogId": self.either(account, (HOME, OTHER), 0.7), "Name": "saved", "Expression": self.expression()}] if self.chance(0.9) else [],
                 "ResourceLFTags": self.tags() if home else [],
                 "PrincipalResourcePermissions": generous + [self.grant(account) for _ in range(int(self.random.random() * 8) + 1)],
                 "LakeFormationOptInsInfoList": [self.opt_in() for _ in range(2) if self.chance(0.4)]}
@@ -195,7 +195,7 @@ class LakeMaker(Maker):
         if kind == "Catalog":
             return {"Catalog": {"Id": self.pick((INNER, HOME))}}
         policy = {"CatalogId": HOME, "ResourceType": self.either("TABLE", ("DATABASE",), 0.9)}
-        return {"LFTagPolicy": {**policy, **({"ExpressionName": self.either("saved", ("lost",), 0.9)} if kind == "Saved" and account == HOME else {"Expression": self.expression()})}}
+        return {"LFTagPolicy": {**policy, **({"ExpressionName": self.either("saved", ("lost",), 0.9)} if kind == "Saved" else {"Expression": self.expression()})}}
 
     def grant(self, account):
         permissions = sorted(set(self.pick(PERMISSIONS) for _ in range(1 if self.chance(0.6) else 2)))
@@ -366,8 +366,6 @@ class LakeMaker(Maker):
 
     def request(self):
         operation, caller = self.pick(OPERATIONS), self.caller()
-        if self.is_offered and operation == LOCATION and caller["session"]["account"] == OTHER:
-            operation = TABLE  # which rule refuses a place of a share that was not accepted, the documents do not say
         steps = [{"name": "ask", "caller": caller, "operation": operation, "parameters": self.parameters(operation)}]
         if operation in (TABLE, PARTITION, LOCATION) and self.chance(0.5):
             steps += [{"name": f"use-{at}", "caller": {"session": "ask"}, "operation": "authorize", **self.use()} for at in range(2)]

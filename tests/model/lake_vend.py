@@ -324,7 +324,7 @@ def location_role(call, home, uri):
     bucket, owner = bucket_of(call.world, where[0])
     if call.is_on("location_region_checked", "true") and bucket is not None and (bucket.get("Region") or bucket.get("BucketRegion") or call.region) != call.region:
         deny("lf.location.region", call.setting("location_region_code", "InvalidInputException"))  # Q57
-    home = shared_home(call, home, where)
+    home = shared_home(call, home, where, uri)
     catalog_key(call, home)
     registration = home.registration(where)
     if registration is None:
@@ -369,12 +369,17 @@ def told_apart(near, uri, depth):
     return alike or near
 
 
-def shared_home(call, own, where):
+def meant_tables(call, home, where, uri):
+    near, depth = nearest_tables(home, where)
+    return (told_apart(near, uri, depth) if call.setting("lake_closing_slash", "ignored") == "distinct" else near), depth
+
+
+def shared_home(call, own, where, uri):
     """[lf-sharing] of the tables at or above a place those of the own catalog count, and those that others share; the nearest one."""
     found, best = own, nearest_tables(own, where)[1]
     for account in call.world.accounts:
         other = lake.Lake(call.world, account, call.region)
-        tables, depth = nearest_tables(other, where)
+        tables, depth = meant_tables(call, other, where, uri)
         if account != own.account and depth > best and any(is_shared(call, other, each) for each in tables):
             found, best = other, depth
     return found
@@ -383,14 +388,12 @@ def shared_home(call, own, where):
 def is_shared(call, home, table):
     name = lake.Name(call.partition(), call.region, home.account, home.of_catalog(table.get("CatalogId")), table["DatabaseName"], table["Name"])
     access = Access(call, name, table)
-    return access.is_visible or bool(access.held.permissions)
+    return access.is_visible or access.is_offered or bool(access.held.permissions)
 
 
 def location_table(call, home, where, uri):
     """[lf-location-access] the table at a place, else at the nearest folder above; two at one place are a conflict."""
-    near, depth = nearest_tables(home, where)
-    if call.setting("lake_closing_slash", "ignored") == "distinct":
-        near = told_apart(near, uri, depth)
+    near, _ = meant_tables(call, home, where, uri)
     if not near:
         deny("lf.location.table", call.setting("location_missing_code", "EntityNotFoundException"))
     if len(near) > 1:

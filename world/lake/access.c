@@ -333,13 +333,19 @@ static void keep_to_link(struct computing *computing)
     computing->alternative_count = 0;
 }
 
-/* What leaves no column and brings no other permission, such as a partition key's own tag, shares nothing. */
-static void keep_what_gives(struct weir_held_list *list)
+/* What leaves no column and brings no other permission, such as a partition key's own tag, is nothing; and what is offered
+ * gives nothing until it is accepted ([lf-accepting-share]). */
+static void keep_what_gives(struct weir_judging *judging, struct weir_held_list *list)
 {
     size_t kept = 0;
     for (size_t i = 0; i < list->count; i++) {
-        if (list->items[i].permissions != 0 || list->items[i].selects)
-            list->items[kept++] = list->items[i];
+        const struct weir_held *const one = &list->items[i];
+        if (one->permissions == 0 && !one->selects)
+            continue;
+        if (one->is_offered)
+            weir_add_gap(judging, WEIR_LAKE_GAP_INVITATION, one->grant);
+        else
+            list->items[kept++] = *one;
     }
     list->count = kept;
 }
@@ -350,8 +356,9 @@ static enum weir_status apply_all(struct computing *computing)
     for (size_t i = 0; i < WEIR_COUNT(lists); i++) {
         if (weir_held_mark(&computing->judging, &computing->units, lists[i]) != WEIR_OK)
             return weir_fail_memory(computing->error);
+        keep_what_gives(&computing->judging, lists[i]);
     }
-    keep_what_gives(&computing->shared);
+    add_opt_in(computing);
     computing->is_unfiltered = holds_unfiltered(computing);
     for (size_t i = 0; i < computing->direct.count; i++)
         apply_direct(computing, &computing->direct.items[i]);
@@ -372,7 +379,6 @@ static enum weir_status compute(struct computing *computing)
     struct weir_lake_access *const access = computing->access;
     WEIR_TRY(gather_all(computing));
     WEIR_TRY(make_room(computing));
-    add_opt_in(computing);
     WEIR_TRY(apply_all(computing));
     add_registration(computing);
     access->grants = computing->given;

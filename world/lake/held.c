@@ -103,10 +103,6 @@ static void judge_tagged(const struct weir_judging *judging, struct weir_held *h
 
 static bool is_fulfilled(struct weir_judging *judging, const struct weir_lake_grant *grant)
 {
-    if (weir_lake_open_invitation(judging->recipient, grant) != NULL) {
-        weir_add_gap(judging, WEIR_LAKE_GAP_INVITATION, grant);
-        return false;
-    }
     if (grant->condition == NULL)
         return true;
     /* [lf-abac] Not with LF-tags. */
@@ -144,6 +140,7 @@ static enum weir_status judge_one(struct weir_judging *judging, struct weir_held
         break; /* never found for a table */
     }
     held->select_is_grantable = ((held->grantable | held->grant->grantable) & SELECTING) != 0;
+    held->is_offered = weir_lake_open_invitation(judging->recipient, held->grant) != NULL;
     return WEIR_OK;
 }
 

@@ -15,6 +15,7 @@ struct weir_held {
     bool adds_select;   /* which is SELECT, and stands not among the permissions */
     bool names_columns; /* SELECT on some columns by name */
     bool select_is_grantable;
+    bool is_offered; /* through a share that was not accepted: it gives nothing yet */
     struct weir_alternative alternative;
 };
 struct weir_held_list {
