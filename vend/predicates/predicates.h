@@ -17,6 +17,9 @@ bool weir_asks_whether_given(const struct weir_use *use);
 #define WEIR_ASK(function) \
     enum weir_status function(struct weir_deciding *deciding, const struct weir_use *use, bool *holds)
 
+/* switches.c: why `is` holds or does not. */
+void weir_say_switch(struct weir_deciding *deciding, const struct weir_term *term, bool is_on);
+
 /* caller.c */
 WEIR_ASK(weir_ask_caller_is);
 WEIR_ASK(weir_ask_iam);

@@ -83,7 +83,11 @@ static enum weir_status ask_given(struct weir_deciding *deciding, const struct w
                          : value.type == WEIR_TYPE_TEXT_LIST ? value.as.list.count
                                                              : 1;
     *holds = value.type != WEIR_TYPE_ABSENT && items > 0;
-    weir_say(deciding, "%.*s is %s", WEIR_FMT(use->arguments[0].term.written), *holds ? "given" : "not given");
+    const struct weir_term *const term = &use->arguments[0].term;
+    if (term->field == NULL && term->type >= WEIR_TYPE_ROLE)
+        weir_say(deciding, "%s %.*s", *holds ? "there is the" : "there is no", WEIR_FMT(term->written));
+    else
+        weir_say(deciding, "%.*s is %s", WEIR_FMT(term->written), *holds ? "given" : "not given");
     weir_say_at(deciding, value.origin);
     return WEIR_OK;
 }
@@ -105,7 +109,7 @@ static enum weir_status ask_is(struct weir_deciding *deciding, const struct weir
     struct weir_value value;
     weir_argument_value(deciding, &use->arguments[0], &value);
     *holds = value.type == WEIR_TYPE_BOOLEAN && value.as.boolean;
-    weir_say(deciding, "%.*s is %s", WEIR_FMT(use->arguments[0].term.written), *holds ? "true" : "not true");
+    weir_say_switch(deciding, &use->arguments[0].term, *holds);
     weir_say_at(deciding, value.origin);
     return WEIR_OK;
 }
