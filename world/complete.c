@@ -38,8 +38,9 @@ enum weir_status weir_world_lacks(const struct weir_home *home, enum weir_collec
 {
     const struct weir_collection_row *const row = weir_collection_row(collection);
     return weir_fail_at(error, WEIR_ERR_INCOMPLETE, home->origin.tree, home->origin.node,
-                        "%s is not complete for account %.*s %.*s; load %s (%s)", weir_quote(row->leaf).text,
-                        WEIR_FMT(home->account), WEIR_FMT(home->region), weir_quote(needed).text, row->command);
+                        "%s is not complete for account %.*s%s%.*s; load %s (%s)", weir_quote(row->leaf).text,
+                        WEIR_FMT(home->account), home->region.len > 0 ? " in " : "", WEIR_FMT(home->region),
+                        weir_quote(needed).text, row->command);
 }
 
 enum weir_status weir_world_lacks_anywhere(const struct weir_world *world, enum weir_collection collection,

@@ -26,8 +26,8 @@ static bool say_of_lake(struct weir_deciding *deciding, const struct weir_term *
     const struct weir_value *const base = &deciding->bound[term->slot];
     if (term->field->of != WEIR_TYPE_LAKE || base->type != WEIR_TYPE_LAKE)
         return false;
-    weir_say(deciding, "%s of account %.*s is %s", term->field->name,
-             WEIR_FMT(weir_lake_account(base->as.object)->id), is_on ? "on" : "off");
+    weir_say(deciding, "%s of account %.*s is %s", term->field->name, WEIR_FMT(weir_lake_account(base->as.object)->id),
+             is_on ? "on" : "off");
     return true;
 }
 
