@@ -150,9 +150,16 @@ class Caller:
             self.detail = role
             self.take(role)
         self.tags = overlaid(self.tags, session.tags)
-        inline = session.policies + [self.world.managed(arn) for arn in session.managed]
+        inline = session.policies + [self.managed_session_policy(arn) for arn in session.managed]
         if inline:
             self.policies["session"] = inline
+
+    def managed_session_policy(self, arn):
+        """What a policy says whose text is nowhere, nobody knows: no decision."""
+        try:
+            return self.world.managed(arn)
+        except Outside as reason:
+            raise Unreadable(str(reason)) from None
 
     def take(self, detail):
         self.policies = {"identity": self.world.identity_policies(detail)}

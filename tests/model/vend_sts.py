@@ -21,7 +21,7 @@ CHAINED = "The requested DurationSeconds exceeds the 1 hour session limit for ro
 TOO_LONG = "The requested DurationSeconds exceeds the MaxSessionDuration set for this role."
 # AWS's packing is not published: one point measured says that 450 deflated bytes are the whole room ([scope-packed]). Within
 # a share of the bound, or these percent of the room, on either side of it, the model does not say.
-PACKED_ROOM, PACKED_DOUBT, PACKED_DOUBT_LEAST = 450, 0.08, 4
+PACKED_ROOM, PACKED_DOUBT, PACKED_DOUBT_LEAST = 450, 0.05, 4
 # The Regions in which STS is on unless it is switched off; in all others it must be on in the caller's account too ([sts-regions]).
 BY_DEFAULT = {"us-east-1", "us-east-2", "us-west-1", "us-west-2", "ap-northeast-1", "ap-northeast-2", "ap-northeast-3", "ap-south-1",
               "ap-southeast-1", "ap-southeast-2", "ca-central-1", "eu-central-1", "eu-north-1", "eu-west-1", "eu-west-2", "eu-west-3",

@@ -89,7 +89,9 @@ static enum weir_status collect_session_policies(struct weir_deciding *deciding,
         WEIR_TRY(weir_world_managed_policy(deciding->world, arn, true, &items[i], deciding->error));
         if (items[i] == NULL)
             return weir_fail(deciding->error, WEIR_ERR_INCOMPLETE,
-                             "the world does not hold the session's managed policy `%s`", weir_quote(arn).text);
+                             "the world does not hold the session's managed policy `%s`; load it (aws iam "
+                             "get-account-authorization-details)",
+                             weir_quote(arn).text);
     }
     deciding->caller.session_policies = (struct weir_policy_list){items, count};
     return WEIR_OK;
