@@ -1,4 +1,4 @@
-/* Loops: every item walks every rule, the first that is refused refuses all, or is left out and leaves nothing but a warning. */
+/* Loops: every item walks every rule, and the first refused refuses all or is left out; and where in the world what is found or hinders stands. */
 #include <weir/vend.h>
 
 #include "base/base_impl.h"
@@ -9,6 +9,8 @@
 #define SALES "s3://open-lake/tables/sales/"
 #define NOWHERE "s3://open-lake/nowhere/t/"
 #define LOST "s3://lost-lake/t/"
+#define PARTITION(region) \
+    "TableArn: 'arn:aws:glue:us-east-1:111122223333:table/shop/sales', Partition: {Values: ['2025', " region "]}"
 #define UNTRUSTING "s3://open-lake/untrusting/t/"
 
 /* Loaded once, shared by all tests: a world is immutable. */
@@ -80,6 +82,25 @@ static void assert_has(struct weir_str text, const char *part)
             return;
     }
     fail_msg("`%.*s` does not say `%s`", WEIR_FMT(text), part);
+}
+
+/* A line of the world, counted from 1. */
+static void assert_line(unsigned line, const char *part)
+{
+    size_t bytes = 0;
+    char *const text = read_file(WORLD, &bytes);
+    size_t start = 0;
+    for (unsigned i = 1; i < line; i++) {
+        while (start < bytes && text[start] != '\n')
+            start++;
+        start++;
+    }
+    size_t end = start;
+    while (end < bytes && text[end] != '\n')
+        end++;
+    assert_true(end <= bytes);
+    assert_has((struct weir_str){text + start, end - start}, part);
+    free(text);
 }
 
 /* The road to the loop once, the rules of the loop for each item, and the road behind it once. */
@@ -182,14 +203,67 @@ static void where_nothing_is_refused_nothing_differs(void **state)
     weir_arena_free(arena);
 }
 
+/* ------------------------------------------------------------------------------------------------ places */
+
+static const struct place_row {
+    const char *name;
+    const char *operation;
+    const char *parameters;
+    const char *rule;
+    const char *at; /* what stands there in the world */
+} places[] = {
+    {"the table of a location", "GetTemporaryDataLocationCredentials", "DataLocations: ['" PLAIN "']",
+     "lf.location.table", "Name: plain"},
+    {"a partition", "GetTemporaryGluePartitionCredentials", PARTITION("eu"), "lf.partition.found",
+     "Values: [\"2025\", eu]"},
+    {"the table of a partition that is not there", "GetTemporaryGluePartitionCredentials", PARTITION("xx"),
+     "lf.partition.found", "Name: sales"},
+    {"the table whose keys are counted", "GetTemporaryGluePartitionCredentials", PARTITION("eu"), "lf.partition.values",
+     "Name: sales"},
+    {"the bucket whose Region is known", "GetTemporaryDataLocationCredentials", "DataLocations: ['s3://far-lake/t/']",
+     "lf.location.region", "Name: far-lake"},
+    {"the bucket whose owner is known", "GetTemporaryDataLocationCredentials",
+     "DataLocations: ['s3://open-lake/wrongowner/t/']", "lf.location.owner", "Name: open-lake"},
+    {"the second of two tables at one location", "GetTemporaryDataLocationCredentials",
+     "DataLocations: ['s3://open-lake/tables/twins/']", "lf.location.one-table", "Name: twin_b"},
+};
+
+/* What is found, or hinders, is told with its place in the world. */
+static void place_row_holds(void **state)
+{
+    const struct place_row *const row = *state;
+    struct weir_arena *const arena = new_arena(0);
+    struct weir_decide_options options = WEIR_DECIDE_OPTIONS_INIT;
+    struct weir_trace_entry entry;
+    char text[1024];
+    size_t at = 0;
+    options.trace = WEIR_TRACE_RULES;
+    snprintf(text, sizeof text,
+             TOP ASSUME("reader", "reader", "") "- name: ask\n  caller: {session: reader}\n"
+                                                "  operation: lakeformation:%s\n  parameters: {%s}\n",
+             row->operation, row->parameters);
+    const struct weir_decision *const decision = run_text(lake, text, &options, arena).decisions[1];
+    const size_t passed = count(decision, row->rule, WEIR_OUTCOME_PASS, &at);
+    assert_int_equal(passed + count(decision, row->rule, WEIR_OUTCOME_FAIL, &at), 1);
+    assert_true(weir_decision_trace(decision, at, &entry));
+    assert_str(entry.at.source, WORLD);
+    assert_line(entry.at.line, row->at);
+    weir_arena_free(arena);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
+    const struct CMUnitTest loops[] = {
         cmocka_unit_test(each_item_walks_the_rules_of_the_loop),
         cmocka_unit_test(the_first_refused_item_ends_the_walk),
         cmocka_unit_test(what_is_left_out_leaves_a_warning),
         cmocka_unit_test(where_none_is_left_the_first_refusal_stands),
         cmocka_unit_test(where_nothing_is_refused_nothing_differs),
     };
-    return cmocka_run_group_tests_name("loop", tests, set_up, tear_down);
+    struct CMUnitTest told[COUNT(places)];
+    for (size_t i = 0; i < COUNT(places); i++)
+        told[i] = (struct CMUnitTest){
+            .name = places[i].name, .test_func = place_row_holds, .initial_state = (void *)(uintptr_t)&places[i]};
+    const int failed = cmocka_run_group_tests_name("loop", loops, set_up, tear_down);
+    return failed + _cmocka_run_group_tests("places", told, COUNT(told), set_up, tear_down);
 }
