@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Is the corpus in order: schema, strict YAML, unique and sorted ids, known sources and worlds, twins, evidence?
+"""Is the corpus in order: schema, strict YAML, unique and sorted ids, known sources and worlds, twins, evidence, each value of each setting?
 
 Prints the counts. With --self-test it breaks a small corpus in every way that it looks for, and must notice each.
 """
@@ -16,6 +16,7 @@ import corpus
 
 SOLID = {"documented", "modelled", "observed"}
 SOLID_SHARE_PERCENT = 70
+KINDS = ("decide", "authorize", "verify", "scope", "compare", "lint")
 
 
 def outcome(case):
@@ -81,7 +82,38 @@ def case_findings(name, case, sources, worlds, providers, by_id):
         yield f"{where}: its twin {twin} has the same answer"
 
 
-def check(suites, sources, worlds, providers, schema):
+def as_text(value):
+    """A list as the command line has it."""
+    return value if isinstance(value, str) else ",".join(value)
+
+
+def set_in(case):
+    """(name, value) of every setting that a case chooses, for its question or in its world; those of a response have short names."""
+    asked = next(case[kind] for kind in KINDS if kind in case)
+    if not isinstance(asked, dict):
+        return
+    world = asked.get("world")
+    patches = world.get("set", []) if isinstance(world, dict) else []
+    for chosen in [asked.get("settings"), *(each["value"] for each in patches if each.get("put") == "Settings")]:
+        for name, value in (chosen or {}).items():
+            yield "saml_" + name if "verify" in case else name, as_text(value)
+
+
+def setting_findings(settings, cases):
+    """A value that no case chooses could be read in any way."""
+    chosen = collections.defaultdict(set)
+    for case in cases:
+        for name, value in set_in(case):
+            chosen[name].add(value)
+    for name, row in settings.items():
+        default = as_text(row["value"])
+        values = row.get("values") or (["true", "false"] if default in ("true", "false") else [])
+        yield from (f"setting `{name}`: no case at `{each}`" for each in values if each != default and each not in chosen[name])
+        if not values and not chosen[name] - {default}:
+            yield f"setting `{name}`: no case at another value than the default"
+
+
+def check(suites, sources, worlds, providers, schema, settings):
     """suites: {file name: document}. Returns findings and counts."""
     validator = jsonschema.Draft202012Validator(schema)
     findings = []
@@ -100,6 +132,7 @@ def check(suites, sources, worlds, providers, schema):
         findings += order_findings(name, suite["cases"])
     for name, case in cases:
         findings += case_findings(name, case, sources, worlds, providers, by_id)
+    findings += setting_findings(settings, [case for _, case in cases])
     evidence = collections.Counter(case["evidence"] for _, case in cases)
     solid = sum(count for word, count in evidence.items() if word in SOLID)
     if solid * 100 < SOLID_SHARE_PERCENT * len(cases):
@@ -124,6 +157,12 @@ def source_findings(sources):
         yield "sources.yaml: the ids are not sorted"
 
 
+def settings_of(root):
+    """The settings of every rulebook: {name: row}."""
+    books = [corpus.read(path, root) for path in sorted((root / "vend" / "rulebook").glob("*.yaml"))]
+    return {name: row for book in books for name, row in (book.get("settings") or {}).items()}
+
+
 def load(root):
     """What check() wants, and the findings of reading it."""
     findings, suites, worlds, providers = [], {}, set(), set()
@@ -143,7 +182,7 @@ def load(root):
     findings += source_findings(sources)
     schema = json.loads((root / "corpus" / "schema.json").read_text(encoding="utf-8"))
     jsonschema.Draft202012Validator.check_schema(schema)
-    return findings, suites, sources, worlds, providers, schema
+    return findings, suites, sources, worlds, providers, schema, settings_of(root)
 
 
 def report(counts):
@@ -164,7 +203,13 @@ def small_corpus():
                     {"name": "one", "caller": {"anonymous": "true"}, "operation": "authorize"}]}},
                 "expect": {"decisions": [made]}, **more}
     return {"small.yaml": {"suite": "small", "about": "a corpus of two cases",
-                           "cases": [case(1, "allow"), case(2, "deny", twin="small-0001")]}}
+                           "cases": [case(1, "allow"), with_settings(case(2, "deny", twin="small-0001"))]}}
+
+
+def with_settings(case):
+    case["decide"]["settings"] = {"depth": "6", "is_deep": "true"}
+    case["decide"]["world"]["set"] = [{"put": "Settings", "value": {"colour": "blue"}}]
+    return case
 
 
 def ask(case, decision="ImplicitlyDenied", policies=None, **expected):
@@ -200,6 +245,7 @@ def second(document):
     return document["small.yaml"]["cases"][1]
 
 
+SETTINGS = {"depth": {"value": "5"}, "is_deep": {"value": "false"}, "colour": {"value": "red", "values": ["red", "blue"]}}
 # What is broken, how, and the words that the finding must hold.
 BREAKAGES = [
     ("an unknown member", lambda d: second(d).update(remark="x"), "remark"),
@@ -239,6 +285,10 @@ BREAKAGES = [
     ("a twin that does not exist", lambda d: second(d).update(twin="small-0009"), "does not exist"),
     ("a twin with the same answer", lambda d: second(d).update(twin="small-0002"), "the same answer"),
     ("too little evidence", lambda d: second(d).update(evidence="local"), "under 70 %"),
+    ("a setting that no case chooses", lambda d: second(d)["decide"].pop("settings"), "`depth`: no case at another value"),
+    ("a setting at its default alone", lambda d: second(d)["decide"]["settings"].update(depth="5"), "`depth`: no case at another value"),
+    ("a switch that no case turns", lambda d: second(d)["decide"]["settings"].pop("is_deep"), "`is_deep`: no case at `true`"),
+    ("a value that no world has", lambda d: second(d)["decide"]["world"].pop("set"), "`colour`: no case at `blue`"),
     ("an inference that does not say from what", lambda d: second(d).update(evidence="inferred"), "note"),
 ]
 TEXTS = [("a: 1\na: 2\n", "2:1: duplicate key `a`"), ("a: &x 1\nb: *x\n", "anchors"), ("a: !!int 1\n", "tags"),
@@ -247,13 +297,13 @@ TEXTS = [("a: 1\na: 2\n", "2:1: duplicate key `a`"), ("a: &x 1\nb: *x\n", "ancho
 
 def self_test(schema):
     wrong = []
-    findings, _ = check(small_corpus(), {"a-source"}, {"pond@1"}, {"idp@1"}, schema)
+    findings, _ = check(small_corpus(), {"a-source"}, {"pond@1"}, {"idp@1"}, schema, SETTINGS)
     if findings:
         wrong.append(f"a corpus without fault: {findings}")
     for what, breaks, words in BREAKAGES:
         broken = copy.deepcopy(small_corpus())
         breaks(broken)
-        findings, _ = check(broken, {"a-source"}, {"pond@1"}, {"idp@1"}, schema)
+        findings, _ = check(broken, {"a-source"}, {"pond@1"}, {"idp@1"}, schema, SETTINGS)
         if not any(words in finding for finding in findings):
             wrong.append(f"{what}: `{words}` is not in {findings}")
     for text, words in TEXTS:
@@ -271,12 +321,12 @@ def main():
     parser.add_argument("--root", type=pathlib.Path, default=corpus.ROOT)
     parser.add_argument("--self-test", action="store_true")
     options = parser.parse_args()
-    findings, suites, sources, worlds, providers, schema = load(options.root.resolve())
+    findings, suites, sources, worlds, providers, schema, settings = load(options.root.resolve())
     if options.self_test:
         findings = self_test(schema)
         print(f"{len(BREAKAGES) + len(TEXTS)} planted faults, {len(findings)} not found")
     else:
-        found, counts = check(suites, sources, worlds, providers, schema)
+        found, counts = check(suites, sources, worlds, providers, schema, settings)
         findings += found
         if counts:
             report(counts)
