@@ -4,6 +4,7 @@
 #include "base/base_impl.h"
 #include "fuzz/partition_table.h"
 #include "fuzz/twin_partition.h"
+#include "vend/partitions/page.h"
 #include "vend/partitions/value.h"
 
 static enum twin_filter ask(const char *expression, const char *const values[KEYS])
@@ -259,12 +260,47 @@ static void the_bound_of_an_expression(void **state)
     assert_string_equal(fault, "it is too long");
 }
 
+static void a_token_is_a_number_or_nothing(void **state)
+{
+    static const struct {
+        const char *token;
+        bool is;
+        size_t start;
+    } tokens[] = {{"0", true, 0}, {"12", true, 12},         {"999999999", true, 999999999},
+                  {"", false, 0}, {"1000000000", false, 0}, {"12x", false, 0}};
+    (void)state;
+    for (size_t i = 0; i < WEIR_COUNT(tokens); i++) {
+        size_t start = 7;
+        assert_int_equal(weir_page_token_read(weir_str_from(tokens[i].token), &start), tokens[i].is);
+        assert_int_equal(start, tokens[i].start);
+    }
+}
+
+static void of_a_value_that_is_not_there_nothing_is_known(void **state)
+{
+    static const char *const expressions[] = {"region LIKE '%'", "region NOT LIKE 'x'", "region <> 'x'",
+                                              "region NOT IN ('x')"};
+    const struct weir_str year = WEIR_STR("2024");
+    const struct weir_partition partition = {.table = &table, .values = {&year, 1}};
+    (void)state;
+    for (size_t i = 0; i < WEIR_COUNT(expressions); i++) {
+        const char *fault = NULL;
+        const bool passes = weir_partition_passes(weir_str_from(expressions[i]), &table, &partition, &fault);
+        assert_null(fault);
+        assert_false(passes);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(the_table_of_expressions),          cmocka_unit_test(like_counts_characters),
-        cmocka_unit_test(numbers_of_any_length_are_ordered), cmocka_unit_test(random_expressions_and_the_twin),
+        cmocka_unit_test(the_table_of_expressions),
+        cmocka_unit_test(like_counts_characters),
+        cmocka_unit_test(numbers_of_any_length_are_ordered),
+        cmocka_unit_test(random_expressions_and_the_twin),
         cmocka_unit_test(the_bound_of_an_expression),
+        cmocka_unit_test(a_token_is_a_number_or_nothing),
+        cmocka_unit_test(of_a_value_that_is_not_there_nothing_is_known),
     };
     return cmocka_run_group_tests_name("vend.partitions", tests, NULL, NULL);
 }

@@ -179,14 +179,16 @@ WEIR_MAKE(weir_make_partition_metadata)
 
 bool weir_page_token_read(struct weir_str token, size_t *start)
 {
+    size_t number = 0;
     *start = 0;
     if (token.len == 0 || token.len > 9)
         return false;
     for (size_t i = 0; i < token.len; i++) {
         if (!weir_is_digit(token.ptr[i]))
             return false;
-        *start = *start * 10 + (size_t)(token.ptr[i] - '0');
+        number = number * 10 + (size_t)(token.ptr[i] - '0');
     }
+    *start = number;
     return true;
 }
 

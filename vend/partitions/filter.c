@@ -160,7 +160,7 @@ static bool like_next(struct filtering *filtering, const struct key *key)
         return false;
     }
     next_token(filtering);
-    return key->has_value && weir_is_like(key->value, token.text, token.text.ptr[-1]);
+    return weir_is_like(key->value, token.text, token.text.ptr[-1]);
 }
 
 static bool between_next(struct filtering *filtering, const struct key *key)
