@@ -232,6 +232,8 @@ static enum weir_status write_sentences(struct notes *notes)
     WEIR_TRY(weir_writer_new(notes->arena, &writer));
     write_nearest(writer, notes);
     WEIR_TRY(weir_writer_finish(writer, &explanation->nearest));
+    if (explanation->verdict.effect == WEIR_EFFECT_ALLOW)
+        return WEIR_OK;
     WEIR_TRY(weir_writer_new(notes->arena, &writer));
     weir_write_remedy(writer, notes->policies, notes->question->request, &explanation->verdict,
                       notes->nearest == SIZE_MAX ? NULL : &explanation->findings[notes->nearest]);

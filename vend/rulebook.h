@@ -322,6 +322,7 @@ struct weir_rulebook {
     struct weir_arena *arena;
     struct weir_str name;
     const struct weir_setting_row *settings;
+    const struct weir_value *defaults; /* the values of the settings, one behind the other */
     size_t setting_count;
     const struct weir_operation *operations;
     size_t operation_count;

@@ -115,7 +115,20 @@ static enum weir_status refuse_value(struct weir_deciding *deciding, const struc
                         weir_quote(row->name).text, WEIR_FMT(expected));
 }
 
-static enum weir_status set(struct weir_deciding *deciding, struct weir_value *settings, struct weir_str name,
+static enum weir_status own_settings(struct weir_deciding *deciding, struct weir_value **own)
+{
+    const size_t count = deciding->rulebook->setting_count;
+    if (*own != NULL)
+        return WEIR_OK;
+    *own = weir_arena_alloc(deciding->arena, count, sizeof **own);
+    if (*own == NULL)
+        return weir_fail_memory(deciding->error);
+    memcpy(*own, deciding->rulebook->defaults, count * sizeof **own);
+    deciding->settings = *own;
+    return WEIR_OK;
+}
+
+static enum weir_status set(struct weir_deciding *deciding, struct weir_value **own, struct weir_str name,
                             struct weir_str text, struct weir_origin origin)
 {
     size_t index = 0;
@@ -129,21 +142,22 @@ static enum weir_status set(struct weir_deciding *deciding, struct weir_value *s
         WEIR_TRY(set_list(deciding, text, origin, &value));
     else if (!parse_value(row, text, &value))
         return refuse_value(deciding, row, text, origin);
-    settings[index] = value;
+    WEIR_TRY(own_settings(deciding, own));
+    (*own)[index] = value;
     return WEIR_OK;
 }
 
-static enum weir_status set_from_options(struct weir_deciding *deciding, struct weir_value *settings,
+static enum weir_status set_from_options(struct weir_deciding *deciding, struct weir_value **own,
                                          const struct weir_setting *setting)
 {
     if (is_of_world(deciding, setting->name))
         return weir_fail(deciding->error, WEIR_ERR_SCHEMA,
                          "`%s` says how the world is read: it belongs in the world's `Settings`",
                          weir_quote(setting->name).text);
-    return set(deciding, settings, setting->name, setting->value, (struct weir_origin){NULL, NULL});
+    return set(deciding, own, setting->name, setting->value, (struct weir_origin){NULL, NULL});
 }
 
-static enum weir_status set_from_world(struct weir_deciding *deciding, struct weir_value *settings)
+static enum weir_status set_from_world(struct weir_deciding *deciding, struct weir_value **own)
 {
     struct weir_origin map;
     /* Parameters are checked without a world too (parameters/validate.c). */
@@ -152,24 +166,20 @@ static enum weir_status set_from_world(struct weir_deciding *deciding, struct we
             const struct weir_origin origin = {map.tree, key};
             if (is_of_world(deciding, weir_node_text(key)))
                 continue;
-            WEIR_TRY(set(deciding, settings, weir_node_text(key), weir_node_text(weir_node_value(key)), origin));
+            WEIR_TRY(set(deciding, own, weir_node_text(key), weir_node_text(weir_node_value(key)), origin));
         }
     }
     return WEIR_OK;
 }
 
+/* The rulebook's own array serves every decision that changes none of its values. */
 enum weir_status weir_settings_resolve(struct weir_deciding *deciding, const struct weir_decide_options *options)
 {
-    const size_t count = deciding->rulebook->setting_count;
-    struct weir_value *const settings = weir_arena_alloc(deciding->arena, count, sizeof *settings);
-    if (settings == NULL)
-        return weir_fail_memory(deciding->error);
-    for (size_t i = 0; i < count; i++)
-        settings[i] = deciding->rulebook->settings[i].value;
-    deciding->settings = settings;
-    WEIR_TRY(set_from_world(deciding, settings));
+    struct weir_value *own = NULL;
+    deciding->settings = deciding->rulebook->defaults;
+    WEIR_TRY(set_from_world(deciding, &own));
     for (size_t i = 0; options != NULL && i < options->setting_count; i++)
-        WEIR_TRY(set_from_options(deciding, settings, &options->settings[i]));
+        WEIR_TRY(set_from_options(deciding, &own, &options->settings[i]));
     return WEIR_OK;
 }
 

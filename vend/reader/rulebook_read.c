@@ -145,6 +145,18 @@ static enum weir_status read_setting(struct weir_reading *reading, const struct 
     return weir_read_evidence(reading, map, &row->evidence, &row->sources);
 }
 
+static enum weir_status gather_defaults(struct weir_reading *reading)
+{
+    struct weir_value *const values = weir_arena_alloc(reading->rulebook->arena, reading->setting_count,
+                                                       sizeof *values);
+    if (values == NULL)
+        return weir_fail_memory(reading->error);
+    for (size_t i = 0; i < reading->setting_count; i++)
+        values[i] = reading->settings[i].value;
+    reading->rulebook->defaults = values;
+    return WEIR_OK;
+}
+
 static enum weir_status read_settings(struct book *book)
 {
     struct weir_reading *const reading = &book->reading;
@@ -167,7 +179,7 @@ static enum weir_status read_settings(struct book *book)
     }
     reading->rulebook->settings = reading->settings = rows;
     reading->rulebook->setting_count = reading->setting_count = count;
-    return WEIR_OK;
+    return gather_defaults(reading);
 }
 
 /* ------------------------------------------------------------------------------------------- service */
