@@ -1,4 +1,4 @@
-/* What the explanation of a refused AssumeRole says: which kind of policy refused, the first condition that did not match, and its place. */
+/* What the explanation of a refused AssumeRole says: which kind of policy or which Region refused, the first condition that did not match, and its place. */
 #include "base/base_impl.h"
 #include "tests/vend_decide.h"
 
@@ -48,35 +48,42 @@ static const struct refusal_row {
     const char *layer; /* the kind of policy, in AWS's words */
     const char *first; /* what did not match, or what denied */
     const char *there; /* what stands at the place in the world's file; NULL: elsewhere */
+    const char *rule;  /* NULL: the trust policy's */
 } rows[] = {
     {"trust: the principal", STEP("run", USER("ada"), "links/second", ""), "no role trust policy allows",
      "statement 1 of trust policy of role second: Principal does not name `arn:aws:iam::111122223333:user/people/ada`",
-     "{AWS: \"arn:aws:iam::111122223333:role/first\"}"},
+     "{AWS: \"arn:aws:iam::111122223333:role/first\"}", NULL},
     {"trust: the first of three conditions", FROM("strict", ", ExternalId: 41-41", "192.0.2.7"),
      "no role trust policy allows",
      "statement 1 `AdaFromTheOffice` of trust policy of role strict: StringEquals sts:ExternalId: the request has "
      "`41-41`, "
      "the policy asks for `42-42`",
-     "\"sts:ExternalId\": \"42-42\""},
+     "\"sts:ExternalId\": \"42-42\"", NULL},
     {"trust: a key that is absent", STEP("run", USER("ada"), "strict", ", ExternalId: 42-42"),
      "no role trust policy allows", "IpAddress aws:SourceIp: the request has no aws:SourceIp",
-     "\"aws:SourceIp\": 192.0.2.0/24}"},
+     "\"aws:SourceIp\": 192.0.2.0/24}", NULL},
     {"trust: the last of three conditions", FROM("strict", ", ExternalId: 42-42", "198.51.100.7"),
      "no role trust policy allows", "IpAddress aws:SourceIp: the request has `198.51.100.7`",
-     "\"aws:SourceIp\": 192.0.2.0/24}"},
+     "\"aws:SourceIp\": 192.0.2.0/24}", NULL},
     {"trust: no second factor", STEP("run", USER("ada"), "guarded", ""), "no role trust policy allows",
      "Bool aws:MultiFactorAuthPresent: the request has no aws:MultiFactorAuthPresent",
-     "\"aws:MultiFactorAuthPresent\": \"true\"}"},
+     "\"aws:MultiFactorAuthPresent\": \"true\"}", NULL},
     {"identity: the caller has no policy", STEP("run", USER("bob"), "first", ""), "no identity-based policy allows",
-     "there is no identity-based policy with a statement that allows", "Path: /people/\n          UserName: bob"},
+     "there is no identity-based policy with a statement that allows", "Path: /people/\n          UserName: bob", NULL},
     {"boundary: it covers another action", STEP("run", USER("cem"), "first", ""), "no permissions boundary allows",
-     "OnlyStorage: Action does not cover `sts:AssumeRole`", "\"s3:*\""},
+     "OnlyStorage: Action does not cover `sts:AssumeRole`", "\"s3:*\"", NULL},
     {"session: the policy of the calling session",
      STEP("one", USER("ada"), "first", STORAGE) STEP("run", "{session: one}", "reader", ""), "no session policy allows",
-     "statement 1 of session policy 1 of ada: Action does not cover `sts:AssumeRole`", NULL},
+     "statement 1 of session policy 1 of ada: Action does not cover `sts:AssumeRole`", NULL, NULL},
     {"organization: a Deny", STEP("run", USER("ada"), "vault", ""), "an explicit deny in a service control policy",
      "statement 1 `NobodyAssumesTheVault` of service control policy 2 of level 2 denies it",
-     "Sid: NobodyAssumesTheVault"},
+     "Sid: NobodyAssumesTheVault", NULL},
+    {"Region: of the account of the role",
+     "- {name: run, region: eu-west-3, caller: " USER(
+         "ada") ", operation: 'sts:AssumeRole', parameters: {RoleArn: "
+                "'arn:aws:iam::111122223333:role/first', RoleSessionName: ada}}\n",
+     "account 111122223333 has STS switched off", "in eu-west-3", "AccountId: \"111122223333\"",
+     "sts.region.role-account"},
 };
 
 /* The bytes of the world at a line and column, both from one. */
@@ -100,7 +107,7 @@ static void refusal_row_holds(void **state)
     const struct weir_run run = run_text(world, text, &options, arena);
     const struct weir_decision *const decision = run.decisions[run.count - 1];
     assert_false(weir_decision_is_allowed(decision));
-    assert_str(weir_decision_rule(decision), "sts.trust.assume");
+    assert_str(weir_decision_rule(decision), row->rule == NULL ? "sts.trust.assume" : row->rule);
     assert_true(weir_decision_trace(decision, weir_decision_trace_count(decision) - 1, &entry));
     assert_int_equal(entry.outcome, WEIR_OUTCOME_FAIL);
     if (strstr(entry.because.ptr, row->layer) == NULL || strstr(entry.because.ptr, row->first) == NULL)
@@ -113,10 +120,63 @@ static void refusal_row_holds(void **state)
     weir_arena_free(arena);
 }
 
+/* What is wrong with a request stands at its place in the request. */
+static const struct asked_row {
+    const char *name;
+    const char *more; /* parameters, the refused one among them */
+    const char *rule;
+    const char *there; /* what stands at the place */
+} asked[] = {
+    {"a tag key twice", ", Tags: [{Key: a, Value: b}, {Key: A, Value: c}]", "sts.tags.duplicate", "[{Key: a"},
+    {"a reserved tag", ", Tags: [{Key: 'aws:a', Value: b}]", "sts.tags.reserved", "[{Key: 'aws:a'"},
+    {"a transitive key of no tag", ", TransitiveTagKeys: [a]", "sts.tags.transitive-named", "[a]"},
+    {"a session policy that is none", ", Policy: '{}'", "sts.session-policy.form", "'{}'"},
+    {"a managed policy of another account", ", PolicyArns: [{arn: 'arn:aws:iam::444455556666:policy/P'}]",
+     "sts.session-policy.account", "[{arn:"},
+    {"a managed policy that is not there", ", PolicyArns: [{arn: 'arn:aws:iam::111122223333:policy/P'}]",
+     "sts.session-policy.exists", "[{arn:"},
+    {"a device of nobody", ", SerialNumber: 'arn:aws:iam::444455556666:mfa/phone', TokenCode: '123456'",
+     "sts.mfa.device", "'arn:aws:iam::444455556666:mfa/phone'"},
+    {"a duration", ", DurationSeconds: 3601", "sts.duration.role-maximum", "3601"},
+};
+
+static const char *line_of(const char *text, uint32_t line)
+{
+    while (line-- > 1)
+        text = strchr(text, '\n') + 1;
+    return text;
+}
+
+static void asked_row_holds(void **state)
+{
+    const struct asked_row *const row = *state;
+    struct weir_arena *const arena = new_arena(0);
+    struct weir_decide_options options = WEIR_DECIDE_OPTIONS_INIT;
+    struct weir_trace_entry entry;
+    char text[2048];
+    options.trace = WEIR_TRACE_RULES;
+    (void)snprintf(text, sizeof(text),
+                   TOP "- {name: run, caller: " USER("ada") ", operation: 'sts:AssumeRole', parameters: {RoleArn: "
+                                                            "'arn:aws:iam::111122223333:role/first', "
+                                                            "RoleSessionName: ada%s}}\n",
+                   row->more);
+    const struct weir_decision *const decision = run_text(world, text, &options, arena).decisions[0];
+    assert_str(weir_decision_rule(decision), row->rule);
+    assert_true(weir_decision_trace(decision, weir_decision_trace_count(decision) - 1, &entry));
+    assert_true(entry.at.line > 0);
+    const char *const there = line_of(text, entry.at.line) + entry.at.column - 1;
+    if (strncmp(there, row->there, strlen(row->there)) != 0)
+        fail_msg("%u:%u: %.40s", entry.at.line, entry.at.column, there);
+    weir_arena_free(arena);
+}
+
 int main(void)
 {
-    struct CMUnitTest tests[COUNT(rows)];
+    struct CMUnitTest tests[COUNT(rows) + COUNT(asked)];
     for (size_t i = 0; i < COUNT(rows); i++)
         tests[i] = (struct CMUnitTest){rows[i].name, refusal_row_holds, NULL, NULL, without_const(&rows[i])};
-    return _cmocka_run_group_tests("vend.refusal", tests, COUNT(rows), set_up, tear_down);
+    for (size_t i = 0; i < COUNT(asked); i++)
+        tests[COUNT(rows) + i] = (struct CMUnitTest){asked[i].name, asked_row_holds, NULL, NULL,
+                                                     without_const(&asked[i])};
+    return _cmocka_run_group_tests("vend.refusal", tests, COUNT(tests), set_up, tear_down);
 }
