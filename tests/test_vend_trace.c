@@ -131,6 +131,27 @@ static void the_part_that_passed_is_named(void **state)
     weir_arena_free(arena);
 }
 
+static void what_was_found_of_the_table_has_its_place(void **state)
+{
+    static const char *const rules[] = {"lf.table.exists", "lf.registration.found", "lf.registration.role-trusts"};
+    (void)state;
+    struct weir_arena *const arena = new_arena(0);
+    struct weir_decide_options options = WEIR_DECIDE_OPTIONS_INIT;
+    options.trace = WEIR_TRACE_RULES;
+    const struct weir_run run = run_text(lake, WHOLE_WAY, &options, arena);
+    size_t found = 0;
+    struct weir_trace_entry entry;
+    for (size_t i = 0; weir_decision_trace(run.decisions[2], i, &entry); i++) {
+        if (found == COUNT(rules) || !weir_str_equal(entry.rule, weir_str_from(rules[found])))
+            continue;
+        found++;
+        assert_str(entry.at.source, LAKE);
+        assert_true(entry.at.line > 1);
+    }
+    assert_int_equal(found, COUNT(rules));
+    weir_arena_free(arena);
+}
+
 /* ------------------------------------------------------------------------------------------------ bytes */
 
 static void the_same_question_has_the_same_bytes(void **state)
@@ -205,9 +226,13 @@ static void a_trace_changes_no_decision(void **state)
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
-        cmocka_unit_test(the_trace_is_as_long_as_asked_for), cmocka_unit_test(the_trace_is_the_road_of_the_decision),
-        cmocka_unit_test(the_part_that_passed_is_named),     cmocka_unit_test(the_same_question_has_the_same_bytes),
-        cmocka_unit_test(the_same_world_has_the_same_bytes), cmocka_unit_test(a_trace_changes_no_decision),
+        cmocka_unit_test(the_trace_is_as_long_as_asked_for),
+        cmocka_unit_test(the_trace_is_the_road_of_the_decision),
+        cmocka_unit_test(the_part_that_passed_is_named),
+        cmocka_unit_test(what_was_found_of_the_table_has_its_place),
+        cmocka_unit_test(the_same_question_has_the_same_bytes),
+        cmocka_unit_test(the_same_world_has_the_same_bytes),
+        cmocka_unit_test(a_trace_changes_no_decision),
     };
     return _cmocka_run_group_tests("vend.trace", tests, COUNT(tests), set_up, tear_down);
 }
