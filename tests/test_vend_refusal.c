@@ -125,19 +125,24 @@ static const struct asked_row {
     const char *name;
     const char *more; /* parameters, the refused one among them */
     const char *rule;
-    const char *there; /* what stands at the place */
+    const char *there;  /* what stands at the place */
+    const char *before; /* a step whose session asks; NULL: ada asks */
 } asked[] = {
-    {"a tag key twice", ", Tags: [{Key: a, Value: b}, {Key: A, Value: c}]", "sts.tags.duplicate", "[{Key: a"},
-    {"a reserved tag", ", Tags: [{Key: 'aws:a', Value: b}]", "sts.tags.reserved", "[{Key: 'aws:a'"},
-    {"a transitive key of no tag", ", TransitiveTagKeys: [a]", "sts.tags.transitive-named", "[a]"},
-    {"a session policy that is none", ", Policy: '{}'", "sts.session-policy.form", "'{}'"},
+    {"a tag key twice", ", Tags: [{Key: a, Value: b}, {Key: A, Value: c}]", "sts.tags.duplicate", "[{Key: a", NULL},
+    {"a reserved tag", ", Tags: [{Key: 'aws:a', Value: b}]", "sts.tags.reserved", "[{Key: 'aws:a'", NULL},
+    {"a transitive key of no tag", ", TransitiveTagKeys: [a]", "sts.tags.transitive-named", "[a]", NULL},
+    {"a session policy that is none", ", Policy: '{}'", "sts.session-policy.form", "'{}'", NULL},
     {"a managed policy of another account", ", PolicyArns: [{arn: 'arn:aws:iam::444455556666:policy/P'}]",
-     "sts.session-policy.account", "[{arn:"},
+     "sts.session-policy.account", "[{arn:", NULL},
     {"a managed policy that is not there", ", PolicyArns: [{arn: 'arn:aws:iam::111122223333:policy/P'}]",
-     "sts.session-policy.exists", "[{arn:"},
+     "sts.session-policy.exists", "[{arn:", NULL},
     {"a device of nobody", ", SerialNumber: 'arn:aws:iam::444455556666:mfa/phone', TokenCode: '123456'",
-     "sts.mfa.device", "'arn:aws:iam::444455556666:mfa/phone'"},
-    {"a duration", ", DurationSeconds: 3601", "sts.duration.role-maximum", "3601"},
+     "sts.mfa.device", "'arn:aws:iam::444455556666:mfa/phone'", NULL},
+    {"an inherited tag key", ", Tags: [{Key: A, Value: c}]", "sts.tags.inherited-conflict", "[{Key: A",
+     STEP("one", USER("ada"), "first", ", Tags: [{Key: a, Value: b}], TransitiveTagKeys: [a]")},
+    {"another source identity", ", SourceIdentity: bob", "sts.source-identity.unchanged", "bob",
+     STEP("one", USER("ada"), "first", ", SourceIdentity: ada")},
+    {"a duration", ", DurationSeconds: 3601", "sts.duration.role-maximum", "3601", NULL},
 };
 
 static const char *line_of(const char *text, uint32_t line)
@@ -156,11 +161,12 @@ static void asked_row_holds(void **state)
     char text[2048];
     options.trace = WEIR_TRACE_RULES;
     (void)snprintf(text, sizeof(text),
-                   TOP "- {name: run, caller: " USER("ada") ", operation: 'sts:AssumeRole', parameters: {RoleArn: "
-                                                            "'arn:aws:iam::111122223333:role/first', "
-                                                            "RoleSessionName: ada%s}}\n",
-                   row->more);
-    const struct weir_decision *const decision = run_text(world, text, &options, arena).decisions[0];
+                   TOP "%s- {name: run, caller: %s, operation: 'sts:AssumeRole', parameters: {RoleArn: "
+                       "'arn:aws:iam::111122223333:role/%s', RoleSessionName: ada%s}}\n",
+                   row->before == NULL ? "" : row->before, row->before == NULL ? USER("ada") : "{session: one}",
+                   row->before == NULL ? "first" : "links/second", row->more);
+    const struct weir_run run = run_text(world, text, &options, arena);
+    const struct weir_decision *const decision = run.decisions[run.count - 1];
     assert_str(weir_decision_rule(decision), row->rule);
     assert_true(weir_decision_trace(decision, weir_decision_trace_count(decision) - 1, &entry));
     assert_true(entry.at.line > 0);
