@@ -1,4 +1,4 @@
-/* What lies at or above a location, and what shares a hash: the walk of levels and the index of spans against plain loops. */
+/* What lies at or above a location, what shares a hash, and what was not loaded: the walk of levels and the index of spans against plain loops. */
 #include "world_test.h"
 
 #include "base/base_impl.h"
@@ -132,6 +132,54 @@ static void spans_keep_the_order_of_adding(void **state)
     }
 }
 
+/* What was not loaded of any other catalog of the Region could hold the table that shares a location; what is elsewhere, or
+ * near enough, could not. */
+static void tables_that_were_not_loaded_could_be_shared(void **state)
+{
+    static const char *const partial = "Complete: {TableList: false}";
+    static const struct {
+        const char *first, *far, *last; /* of the first account, in another Region of it, and of the last one */
+        const char *location;           /* of the table in the middle account, which asks */
+        enum weir_status status;
+    } rows[] = {
+        {"{}", "{}", "{}", "s3://lake/other", WEIR_OK},
+        {partial, "{}", "{}", "s3://lake/other", WEIR_ERR_INCOMPLETE},
+        {"{}", partial, "{}", "s3://lake/other", WEIR_OK},
+        {"{}", "{}", partial, "s3://lake/other", WEIR_ERR_INCOMPLETE},
+        {partial, "{}", partial, "s3://lake/t", WEIR_OK},
+    };
+    (void)state;
+    for (size_t i = 0; i < WEIR_COUNT(rows); i++) {
+        char text[2048];
+        const char *const parts[] = {rows[i].first, rows[i].far, rows[i].last};
+        char members[3][64];
+        for (size_t k = 0; k < WEIR_COUNT(parts); k++)
+            (void)snprintf(members[k], sizeof members[k], parts[k][0] == '{' ? "%s" : "{%s}", parts[k]);
+        (void)snprintf(
+            text, sizeof text,
+            "weir: world/1\naccounts:\n"
+            "  - AccountId: '111122223333'\n    Regions: {us-east-1: %s, eu-west-1: %s}\n"
+            "  - AccountId: '444455556666'\n    Regions: {us-east-1: {Glue: {TableList: [{Name: t, DatabaseName: "
+            "d, StorageDescriptor: {Location: '%s'}}]}}}\n"
+            "  - AccountId: '777788889999'\n    Regions: {us-east-1: %s}\n",
+            members[0], members[1], rows[i].location, members[2]);
+        struct weir_world *const world = world_of(text);
+        const struct weir_lake *const own = lake_of(world, "444455556666", "us-east-1");
+        const struct weir_lake_principal principal = {.arn = WEIR_STR("arn:aws:iam::444455556666:role/reader"),
+                                                      .account = WEIR_STR("444455556666")};
+        const struct weir_lake *found = NULL;
+        struct weir_arena *arena = NULL;
+        assert_int_equal(weir_arena_new(0, &arena), WEIR_OK);
+        const enum weir_status status = weir_lake_of_location(own, place("lake", "t/x"), &principal, arena, &found,
+                                                              NULL);
+        if (status != rows[i].status)
+            fail_msg("row %zu: %s", i, weir_status_name(status));
+        assert_ptr_equal(found, own);
+        weir_arena_free(arena);
+        weir_world_release(world);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -139,6 +187,7 @@ int main(void)
         cmocka_unit_test(what_is_one_place),
         cmocka_unit_test(random_places_and_a_prefix),
         cmocka_unit_test(spans_keep_the_order_of_adding),
+        cmocka_unit_test(tables_that_were_not_loaded_could_be_shared),
     };
     return cmocka_run_group_tests_name("world.places", tests, NULL, NULL);
 }
