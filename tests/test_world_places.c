@@ -180,6 +180,47 @@ static void tables_that_were_not_loaded_could_be_shared(void **state)
     }
 }
 
+/* A shared table counts only if no own one is as near: those have to be known. Where an own one is found, none is nearer there. */
+static void own_tables_that_were_not_loaded_could_be_nearer(void **state)
+{
+    static const struct {
+        const char *own, *location; /* what is known of the own catalog, and where its table lies */
+        const char *found;          /* whose catalog the location is asked of */
+        enum weir_status status;
+    } rows[] = {
+        {"", "s3://lake/other", "111122223333", WEIR_OK},
+        {"Complete: {TableList: false}, ", "s3://lake/other", "111122223333", WEIR_ERR_INCOMPLETE},
+        {"Complete: {TableList: false}, ", "s3://lake/t/x", "444455556666", WEIR_OK},
+    };
+    (void)state;
+    for (size_t i = 0; i < WEIR_COUNT(rows); i++) {
+        char text[2048];
+        (void)snprintf(
+            text, sizeof text,
+            "weir: world/1\naccounts:\n"
+            "  - AccountId: '111122223333'\n    Regions: {us-east-1: {Glue: {TableList: [{Name: t, DatabaseName: d, "
+            "StorageDescriptor: {Location: 's3://lake/t'}}]}, LakeFormation: {PrincipalResourcePermissions: "
+            "[{Principal: {DataLakePrincipalIdentifier: 'arn:aws:iam::444455556666:role/reader'}, Resource: {Table: "
+            "{DatabaseName: d, Name: t}}, Permissions: [SELECT]}]}}}\n"
+            "  - AccountId: '444455556666'\n    Regions: {us-east-1: {%sGlue: {TableList: [{Name: t, DatabaseName: "
+            "d, StorageDescriptor: {Location: '%s'}}]}}}\n",
+            rows[i].own, rows[i].location);
+        struct weir_world *const world = world_of(text);
+        const struct weir_lake_principal principal = {.arn = WEIR_STR("arn:aws:iam::444455556666:role/reader"),
+                                                      .account = WEIR_STR("444455556666")};
+        const struct weir_lake *found = NULL;
+        struct weir_arena *arena = NULL;
+        assert_int_equal(weir_arena_new(0, &arena), WEIR_OK);
+        const enum weir_status status = weir_lake_of_location(lake_of(world, "444455556666", "us-east-1"),
+                                                              place("lake", "t/x/y"), &principal, arena, &found, NULL);
+        if (status != rows[i].status)
+            fail_msg("row %zu: %s", i, weir_status_name(status));
+        assert_ptr_equal(found, lake_of(world, rows[i].found, "us-east-1"));
+        weir_arena_free(arena);
+        weir_world_release(world);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -188,6 +229,7 @@ int main(void)
         cmocka_unit_test(random_places_and_a_prefix),
         cmocka_unit_test(spans_keep_the_order_of_adding),
         cmocka_unit_test(tables_that_were_not_loaded_could_be_shared),
+        cmocka_unit_test(own_tables_that_were_not_loaded_could_be_nearer),
     };
     return cmocka_run_group_tests_name("world.places", tests, NULL, NULL);
 }
