@@ -12,16 +12,22 @@ if(NOT WEIR_INSTRUMENTED)
     if(WEIR_SAML)
         weir_register_test(NAME model.vend.planted LABELS model TIMEOUT 900 COMMAND "${WEIR_PYTHON}" -B
             tests/model/vend_planted.py --weir $<TARGET_FILE:weir_program>)
+        # These are planted in the very lakes that model.vend.lakes asks about.
+        weir_register_test(NAME model.vend.lakes.planted LABELS model TIMEOUT 900 COMMAND "${WEIR_PYTHON}" -B
+            tests/model/lake_planted.py --weir $<TARGET_FILE:weir_program>)
     endif()
     set(weir_reached "")
+    set(weir_reached_of_lakes "")
     if(WEIR_SAML)
         set(weir_reached --reach sts redshift redshift-serverless)
+        set(weir_reached_of_lakes --reach lakeformation glue)
     endif()
     weir_register_test(NAME model.vend LABELS model TIMEOUT 900 COMMAND "${WEIR_PYTHON}" -B
         tests/model/vend_compare.py --weir $<TARGET_FILE:weir_program> -n 20000 --seed 1
         ${weir_reached})
-    # The same of lakes; -n 1000000 --seed N asks others, and --reach lakeformation glue tells which rules none of them reached.
+    # The same of lakes; -n 1000000 --seed N asks others.
     weir_register_test(NAME model.vend.lakes LABELS model TIMEOUT 900 COMMAND "${WEIR_PYTHON}" -B
-        tests/model/vend_compare.py --weir $<TARGET_FILE:weir_program> --worlds lakes -n 20000 --seed 1)
+        tests/model/vend_compare.py --weir $<TARGET_FILE:weir_program> --worlds lakes -n 40000 --seed 1
+        ${weir_reached_of_lakes})
     weir_register_test(NAME model.corpus LABELS model COMMAND "${WEIR_PYTHON}" -B tests/model/compare.py --cases corpus)
 endif()

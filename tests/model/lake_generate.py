@@ -33,6 +33,14 @@ OPERATIONS = (TABLE, TABLE, PARTITION, LOCATION, "glue:GetUnfilteredTableMetadat
 KEYS = [{"Name": "month", "Type": "string"}, {"Name": "year", "Type": "int"}, {"Name": "not", "Type": "string"}]
 VALUES = (["a", "2024", "x"], ["b", "2024", "it's"], ["a", "02025", "x"], ["B", "-5", "%"], ["", "7", "x"], ["far", "2023", "x"])
 LIKE = ("a", "a%", "%", "_", "2%", "%''s", "it''''s", "20_4", "a.*", "")
+# Of a setting's own worlds: which operation most requests are for, and what everybody holds of a database.
+AIMS = {LOCATION: ("location_", "require_expected_owner", "refused_locations_left_out", "no_locations_code", "lake_closing_slash", "iam_before_grants"),
+        DECORATED: ("pass_role_service", "decorated_"), PARTITION: ("partition_values_code",), "glue:GetUnfilteredTableMetadata": ("full_table_metadata", "hybrid_is_", "service_linked_is_"),
+        TABLE: ("table_", "insert_scope", "delete_scope", "alter_scope", "permissions_", "all_includes_requested", "data_permission_code", "data_access_metadata_only",
+                "everybody_vends", "full_table_by_catalog", "require_role_coverage", "service_linked_role_vends", "registration_role_code", "not_opted_in_code", "lake_column_filter_type", "part_of_table_code",
+                "lake_creator_permissions", "permission_type_message", "engine_tag")}
+HELD = {"insert_scope": ["INSERT"], "delete_scope": ["DELETE"], "alter_scope": ["ALTER", "SELECT"], "data_permission_code": ["DESCRIBE"], "permissions_default": ["INSERT"],
+        "location_write_by_insert_and_delete": ["DELETE", "INSERT", "SELECT"], "location_scope_lowered": ["SELECT"], "location_scope_code": ["SELECT"]}
 SHARES = tuple(f"arn:aws:ram:{REGION}:{HOME}:resource-share/{name}" for name in ("1111", "2222"))
 
 
@@ -42,14 +50,15 @@ def role_arn(account, name):
 
 class LakeMaker(Maker):
     def lake_world(self):
+        self.settings = {**vend_settings.draw(self, "lakes", self.number), **({"saml_clock_skew": "120"} if self.chance(0.2) else {})}
+        self.aim = next((operation for operation, names in AIMS.items() if any(each.startswith(names) for each in self.settings)), None)
         self.formations = {account: self.formation(account) for account in (HOME, OTHER)}
         self.responses = [self.lake_response() for _ in range(3)]
         self.is_offered = self.chance(0.4)
         self.bucket_owner = self.either(HOME, (OTHER, None), 0.8)
-        self.bucket = {"Name": "lake", "Region": self.either(REGION, ("eu-west-1",), 0.97), **({"KMSMasterKeyID": KEY} if self.chance(0.2) else {})}
+        self.bucket = {"Name": "lake", "Region": self.either(REGION, ("eu-west-1",), 0.3 if self.leans("location_region_checked", "location_region_code") else 0.97), **({"KMSMasterKeyID": KEY} if self.chance(0.2) else {})}
         made = {"weir": "world/1", "accounts": [self.lake_account(account) for account in (HOME, OTHER)]}
-        settings = {**vend_settings.draw(self, "lakes", self.number), **({"saml_clock_skew": "120"} if self.chance(0.2) else {})}
-        return {**made, "Settings": settings} if settings else made
+        return {**made, "Settings": self.settings} if self.settings else made
 
     def lake_account(self, account):
         made = {"AccountId": account, "Organization": {"Path": OTHER_PATH if account == OTHER else "o-a1b2c3d4e5/r-ab12/"},
@@ -73,11 +82,14 @@ class LakeMaker(Maker):
 
     def role(self, account, name):
         allowed = ["lakeformation:GetDataAccess", "glue:Get*", *self.some(("iam:PassRole", "kms:Decrypt"), 0.7)]
-        statements = [{"Effect": "Allow", "Action": allowed if self.chance(0.95) else allowed[1:], "Resource": "*"}]
-        if self.chance(0.1):
+        statements = [{"Effect": "Allow", "Action": allowed if self.chance(0.5 if self.leans("iam_before_grants") else 0.95) else allowed[1:], "Resource": "*"}]
+        if self.leans("deny_on_named_action") and self.chance(0.5):
+            statements.append({"Effect": "Deny", "Action": [TABLE, PARTITION, LOCATION], "Resource": "*"})
+        if self.leans("pass_role_service") and self.chance(0.7):
+            statements.append({"Effect": "Deny", "Action": "iam:PassRole", "Resource": "*", "Condition": {"StringEquals": {"iam:PassedToService": self.pick(("glue.amazonaws.com", "lakeformation.amazonaws.com"))}}})
+        if self.chance(0.7 if self.leans("data_access_metadata_only", "deny_on_named_action") else 0.1):
             statements.append({"Effect": "Deny", "Action": self.pick((TABLE, PARTITION, LOCATION, "glue:GetTable", "lakeformation:GetDataAccess")),
-                               "Resource": "*", **self.either({}, ({"Condition": {"Bool": {"lakeformation:EnabledOnlyForMetaDataAccess": "true"}}},
-                                                                   {"Condition": {"StringEquals": {"iam:PassedToService": "glue.amazonaws.com"}}}), 0.6)})
+                               "Resource": "*", **self.either({}, ({"Condition": {"Bool": {"lakeformation:EnabledOnlyForMetaDataAccess": "true"}}},), 0.6)})
         if name in ("data", "second"):
             statements = [{"Effect": "Allow", "Action": self.some(("s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:ListBucket", "kms:*"), 0.9) or ["s3:*"],
                            "Resource": self.either("*", ("arn:aws:s3:::lake/sales/*",), 0.9)}]
@@ -104,8 +116,8 @@ class LakeMaker(Maker):
 
     def formation(self, account):
         home = account == HOME
-        generous = [self.whole_database(each) for each in ("sales", "hr")] if home and self.chance(0.2) else []
-        return {"DataLakeSettings": self.settings(account), "ResourceInfoList": [self.registration(each) for each in self.some(FOLDERS, 0.6)] if home else [],
+        generous = [self.whole_database(each) for each in ("sales", "hr")] if home and self.chance(0.6 if self.aim else 0.2) else []
+        return {"DataLakeSettings": self.lake_settings(account), "ResourceInfoList": [self.registration(each) for each in self.some(FOLDERS, 0.6)] if home else [],
                 "DataCellsFilters": [self.filter(each) for each in self.some(FILTERS, 0.8)],
                 "LFTagExpressions": [{"CatalogId": self.either(account, (HOME, OTHER), 0.7), "Name": "saved", "Expression": self.expression()}] if self.chance(0.9) else [],
                 "ResourceLFTags": self.tags() if home else [],
@@ -114,32 +126,38 @@ class LakeMaker(Maker):
 
     def whole_database(self, name):
         """All that there is in a database, for every IAM principal of the account."""
-        return {"Principal": {"DataLakePrincipalIdentifier": f"{HOME}:IAMPrincipals"}, "Resource": {"Table": {"CatalogId": HOME, "DatabaseName": name, "TableWildcard": {}}},
-                "Permissions": [self.pick(("ALL", "SELECT"))], "PermissionsWithGrantOption": []}
+        held = next((held for setting, held in HELD.items() if self.leans(setting)), [self.either("ALL", ("SELECT",))])
+        who = "IAM_ALLOWED_PRINCIPALS" if self.leans("everybody_vends", "not_opted_in_code", "hybrid_is_registered") and self.chance(0.7) else f"{HOME}:IAMPrincipals"
+        resource = {"Table": {"CatalogId": HOME, "DatabaseName": name, "TableWildcard": {}}}
+        if self.leans("lake_column_filter_type", "part_of_table_code"):
+            held, resource = ["SELECT"], {"TableWithColumns": {"CatalogId": HOME, "DatabaseName": "sales", "Name": "orders", "ColumnNames": ["id"]}}
+        if self.leans("full_table_by_catalog"):
+            who, resource["Table"]["CatalogId"] = role_arn(OTHER, "consumer"), INNER
+        return {"Principal": {"DataLakePrincipalIdentifier": who}, "Resource": resource, "Permissions": held, "PermissionsWithGrantOption": []}
 
     def principals(self, values):
         return [{"DataLakePrincipalIdentifier": each} for each in values]
 
-    def settings(self, account):
+    def lake_settings(self, account):
         made = {"DataLakeAdmins": self.principals(self.some([role_arn(account, name) for name in ROLES[account]], 0.15)),
-                "AllowExternalDataFiltering": self.chance(0.95), "AllowFullTableExternalDataAccess": self.chance(0.7),
+                "AllowExternalDataFiltering": self.chance(0.95), "AllowFullTableExternalDataAccess": self.chance(0.2 if self.leans("full_table_by_catalog") and account == HOME else 0.7),
                 "ExternalDataFilteringAllowList": self.principals(self.some([HOME, OTHER], 0.95)),
                 "AuthorizedSessionTagValueList": self.either(["engine"], ([], ["Engine", "emr"], ["emr", "engine"]), 0.9)}
         if self.chance(0.1):
             made["ReadOnlyAdmins"] = self.principals([role_arn(account, self.pick(ROLES[account]))])
         made["Parameters"] = {}
         if self.chance(0.9):
-            made["Parameters"]["CROSS_ACCOUNT_VERSION"] = self.either("4", ("1", "2", "3", "5"))
+            made["Parameters"]["CROSS_ACCOUNT_VERSION"] = self.either("4", ("1", "2", "2", "3", "5"), 0.7)
         if self.chance(0.1):
             made["Parameters"]["SET_SOURCE_IDENTITY"] = self.pick(("TRUE", "true", "FALSE"))
         return made
 
     def registration(self, folder):
-        made = {"ResourceArn": f"arn:aws:s3:::{folder}{self.either('', ('/',), 0.9)}", "RoleArn": role_arn(HOME, self.either("data", ("gone", "second", "second"), 0.88)),
-                "HybridAccessEnabled": self.chance(0.3)}
-        if self.chance(0.9):
+        made = {"ResourceArn": f"arn:aws:s3:::{folder}{self.either('', ('/',), 0.9)}", "RoleArn": role_arn(HOME, self.either("data", ("gone", "second", "second"), 0.6 if self.leans("registration_role_code") else 0.88)),
+                "HybridAccessEnabled": self.chance(0.8 if self.leans("not_opted_in_code", "hybrid_is_registered", "lake_database_opt_in") else 0.3)}
+        if self.chance(0.3 if self.leans("require_expected_owner") else 0.9):
             made["ExpectedResourceOwnerAccount"] = self.either(HOME, (OTHER,), 0.95)
-        if self.chance(0.05):
+        if self.chance(0.6 if self.leans("service_linked_role_vends", "service_linked_is_registered") else 0.05):
             made["RoleArn"] = f"arn:aws:iam::{HOME}:role/aws-service-role/lakeformation.amazonaws.com/AWSServiceRoleForLakeFormationDataAccess"
         return made
 
@@ -224,12 +242,12 @@ class LakeMaker(Maker):
             return {"TableList": []}
         policy = self.policy([{"Effect": "Allow", "Principal": {"AWS": OTHER}, "Action": self.either("glue:*", ("glue:GetTable",), 0.95), "Resource": "*"}])
         tables = [self.table(HOME, database, name) for database, name in TABLES if self.chance(0.95)]
-        if self.chance(0.3):
+        if self.chance(0.9 if self.leans("full_table_by_catalog") else 0.3):
             tables.append(self.table(INNER, "sales", "orders"))
         if self.chance(0.1):
             tables.append({"CatalogId": HOME, "DatabaseName": "hr", "Name": "link", "TargetTable": {"CatalogId": HOME, "DatabaseName": "sales", "Name": "orders"}})
         made = {"ResourcePolicies": [{"PolicyInJson": policy}] if self.chance(0.95) else [], "TableList": tables, "Partitions": [self.partition(each) for each in self.some(VALUES, 0.8)],
-                "CatalogList": [{"CatalogId": INNER, "Name": "warehouse", **self.pick(({}, {}, {"AllowFullTableExternalDataAccess": "True"}, {"AllowFullTableExternalDataAccess": "False"}))}],
+                "CatalogList": [{"CatalogId": INNER, "Name": "warehouse", **self.catalog_says()}],
                 "DatabaseList": [{"CatalogId": HOME, "Name": "sales"}, {"CatalogId": HOME, "Name": "hr"}]}
         if self.chance(0.1):
             made["DataCatalogEncryptionSettings"] = {"EncryptionAtRest": self.pick((
@@ -237,23 +255,29 @@ class LakeMaker(Maker):
                 {"CatalogEncryptionMode": "SSE-KMS-WITH-SERVICE-ROLE", "SseAwsKmsKeyId": KEY, "CatalogEncryptionServiceRole": role_arn(HOME, self.pick(("data", "reader", "gone")))}))}
         return made
 
+    def catalog_says(self):
+        """Of full-table access."""
+        if self.leans("full_table_by_catalog"):
+            return {"AllowFullTableExternalDataAccess": "True"}
+        return self.pick(({}, {}, {"AllowFullTableExternalDataAccess": "True"}, {"AllowFullTableExternalDataAccess": "False"}))
+
     def table(self, catalog, database, name):
         place = self.either(f"{database}/{name}" if catalog == HOME else "hr/inner", ("sales/orders",), 0.93)
         made = {"CatalogId": catalog, "DatabaseName": database, "Name": name, "PartitionKeys": KEYS,
-                "StorageDescriptor": {"Location": f"{self.either('s3', ('s3a',), 0.95)}://lake/{place}{self.either('/', ('',), 0.8)}", "Columns": SCHEMA}}
-        if self.chance(0.1):
+                "StorageDescriptor": {"Location": f"{self.either('s3', ('s3a', 'hdfs'), 0.92)}://lake/{place}{self.either('/', ('',), 0.8)}", "Columns": SCHEMA}}
+        if self.chance(0.9 if self.leans("lake_creator_permissions") else 0.1):
             made["CreatedBy"] = self.pick((f"arn:aws:sts::{HOME}:assumed-role/reader/run-9", role_arn(HOME, "writer"), role_arn(OTHER, "reader")))
         return made
 
     def partition(self, values):
-        where = "hr/far" if values[0] == "far" else self.either("sales/orders/" + values[1], ("sales/a//b", "sales/orders/../x", "sales/" + "k" * 700, "sales/st*r"), 0.92)
-        return {"CatalogId": HOME, "DatabaseName": "sales", "TableName": "orders", "Values": values, "StorageDescriptor": {"Location": f"s3://lake/{where}"}}
+        where = "hr/far" if values[0] == "far" else self.either("sales/orders/" + values[1], ("sales/a//b", "sales/orders/../x", "sales/" + "k" * 700, "sales/st*r"), 0.85)
+        return {"CatalogId": HOME, "DatabaseName": "sales", "TableName": "orders", "Values": values, "StorageDescriptor": {"Location": f"{self.either('s3', ('hdfs',), 0.94)}://lake/{where}"}}
 
     # --- requests
 
     def caller(self):
         account, name = self.pick(((HOME, "reader"), (HOME, "reader"), (HOME, "writer"), (OTHER, "consumer"), (OTHER, "consumer")))
-        tags = [(self.either(ENGINE, (ENGINE.lower(),), 0.95), self.either("engine", ("other", "Engine"), 0.95))] if self.chance(0.85) else []
+        tags = [(self.either(ENGINE, (ENGINE.lower(),), 0.95), self.either("engine", ("other", "Engine"), 0.95))] if self.chance(0.4 if self.leans("full_table_by_catalog", "full_table_metadata", "part_of_table_code") else 0.85) else []
         tags += [("team", self.pick(TEAMS))] if self.chance(0.4) else []
         made = {"weir": "session/1", "kind": "assumed-role", "account": account, "arn": f"arn:aws:sts::{account}:assumed-role/{name}/run-1",
                 "role_arn": role_arn(account, name), "session_name": "run-1", "issued_at": "2026-03-02T08:30:00Z",
@@ -269,7 +293,7 @@ class LakeMaker(Maker):
             return {**({} if self.chance(0.03) else {"DataLocations": self.places(database, table)}), **({"CredentialsScope": self.pick(("READ", "READWRITE"))} if self.chance(0.5) else {})}
         if operation.startswith("glue:"):
             return {**made, **self.metadata(operation, database, table)}
-        inner = self.either("", ("warehouse/",), 0.96)
+        inner = self.either("", ("warehouse/",), 0.4 if self.leans("full_table_by_catalog") else 0.96)
         made["TableArn"] = f"arn:aws:glue:{self.either(REGION, ('eu-west-1',), 0.98)}:{self.either(HOME, ('999999999999',), 0.98)}:table/{inner}{database}/{self.either(table, (table.title(),), 0.98)}"
         if self.chance(0.02):
             made["TableArn"] = self.pick((f"arn:aws:glue:{REGION}:{HOME}:table/sales", f"arn:aws:glue:{REGION}:{HOME}:database/sales/orders", "orders"))
@@ -280,13 +304,15 @@ class LakeMaker(Maker):
         if self.chance(0.1):
             made["DurationSeconds"] = self.pick((900, 21600, 21601, 43200, 899))
         if operation == PARTITION:
-            made["Partition"] = {"Values": self.either(self.pick(VALUES), (["2023"], ["a", "2024", "y"]), 0.9)}
+            made["Partition"] = {"Values": self.either(self.pick(VALUES), (["2023"], ["a", "2024", "y"]), 0.3 if self.leans("partition_values_code") else 0.9)}
         elif self.chance(0.2):
-            made["S3Path"] = self.pick((f"s3://lake/{database}/{table}", f"s3://lake/{database}/{table}/2024/", f"s3://lake/{database}/{table}2/", f"s3a://lake/{database}/{table}/", "s3://lake/sales/order",
+            made["S3Path"] = self.pick((f"s3://lake/{database}/{table}", f"s3://lake/{database}/{table}/2024/", f"s3://lake/{database}/{table}2/", f"s3a://lake/{database}/{table}/", f"s3://lake/{database}/{table}/st*r", f"s3://lake/{database}/{table}/" + "k" * 700, "s3://lake/sales/order",
                                         "s3://lake", f"s3://lake/{database}/{table}/a//b", "no place"))
         return made
 
     def supported(self):
+        if self.leans("lake_column_filter_type") and self.chance(0.5):
+            return [TYPES[0]]
         return (self.some(TYPES, 0.3) or [self.pick(TYPES)]) if self.chance(0.4) else [TYPES[3]]
 
     def places(self, database, table):
@@ -366,10 +392,12 @@ class LakeMaker(Maker):
 
     def request(self):
         operation, caller = self.pick(OPERATIONS), self.caller()
+        if self.aim not in (None, DECORATED) and self.chance(0.7):
+            operation = self.aim
         steps = [{"name": "ask", "caller": caller, "operation": operation, "parameters": self.parameters(operation)}]
         if operation in (TABLE, PARTITION, LOCATION) and self.chance(0.5):
             steps += [{"name": f"use-{at}", "caller": {"session": "ask"}, "operation": "authorize", **self.use()} for at in range(2)]
-        if self.chance(0.1):
+        if self.chance(0.7 if self.aim == DECORATED else 0.1):
             steps[0]["caller"] = {"session": "decorated"}
             steps.insert(0, {"name": "decorated", "caller": caller, "operation": DECORATED, "parameters": self.sign_in()})
         if self.chance(0.02):

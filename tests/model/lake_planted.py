@@ -228,7 +228,7 @@ FAULTS = {
     "endless policies": put(lake_scope, "MOST", 1 << 20),
     "dots are taken": put(lake_scope, "cut", lambda uri: (lake.URI.fullmatch(uri)[1], (lake.URI.fullmatch(uri)[2] or "").removesuffix("/") + "/")),
     "stars that stand for others": put(lake_scope, "literal", lambda key: key),
-    "roles that need not cover": says(lake_scope, "covers", True),
+    "roles that need not cover": Fault(says(lake_scope, "covers", True), concerns=lambda made, _: "require_role_coverage" in made.settings),
     "sessions without a source identity": parameter_of_lake("SET_SOURCE_IDENTITY"),
     # partitions
     "numbers are texts": says(lake_partitions, "is_numeric", False),

@@ -220,7 +220,7 @@ def rules_of(rulebooks):
     """The rules that can decide, of rulebooks by their names."""
     for name in rulebooks:
         written = (ROOT / "vend" / "rulebook" / f"{name}.yaml").read_text(encoding="utf-8")
-        found = re.findall(r"(?m)^ +(?:- )?(?:id|allow): ([\w.-]+)$(?!\n +advise:)", written)
+        found = re.findall(r"(?m)^ +(?:- )?(?:id|allow): ([\w.-]+)$(?!(?:\n +when:.*)?\n +advise:)", written)
         yield from (rule for rule in found if rule not in UNASKED)
 
 
