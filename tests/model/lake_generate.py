@@ -116,7 +116,7 @@ class LakeMaker(Maker):
 
     def formation(self, account):
         home = account == HOME
-        generous = [self.whole_database(each) for each in ("sales", "hr")] if home and self.chance(0.6 if self.aim else 0.2) else []
+        generous = [self.whole_database(each) for each in ("sales", "hr")] if home and self.chance(0.95 if self.leans("everybody_vends") else 0.6 if self.aim else 0.2) else []
         return {"DataLakeSettings": self.lake_settings(account), "ResourceInfoList": [self.registration(each) for each in self.some(FOLDERS, 0.6)] if home else [],
                 "DataCellsFilters": [self.filter(each) for each in self.some(FILTERS, 0.8)],
                 "LFTagExpressions": [{"CatalogId": self.either(account, (HOME, OTHER), 0.7), "Name": "saved", "Expression": self.expression()}] if self.chance(0.9) else [],
@@ -127,7 +127,7 @@ class LakeMaker(Maker):
     def whole_database(self, name):
         """All that there is in a database, for every IAM principal of the account."""
         held = next((held for setting, held in HELD.items() if self.leans(setting)), [self.either("ALL", ("SELECT",))])
-        who = "IAM_ALLOWED_PRINCIPALS" if self.leans("everybody_vends", "not_opted_in_code", "hybrid_is_registered") and self.chance(0.7) else f"{HOME}:IAMPrincipals"
+        who = "IAM_ALLOWED_PRINCIPALS" if self.leans("everybody_vends", "not_opted_in_code", "hybrid_is_registered") and self.chance(0.9) else f"{HOME}:IAMPrincipals"
         resource = {"Table": {"CatalogId": HOME, "DatabaseName": name, "TableWildcard": {}}}
         if self.leans("lake_column_filter_type", "part_of_table_code"):
             held, resource = ["SELECT"], {"TableWithColumns": {"CatalogId": HOME, "DatabaseName": "sales", "Name": "orders", "ColumnNames": ["id"]}}
@@ -154,7 +154,7 @@ class LakeMaker(Maker):
 
     def registration(self, folder):
         made = {"ResourceArn": f"arn:aws:s3:::{folder}{self.either('', ('/',), 0.9)}", "RoleArn": role_arn(HOME, self.either("data", ("gone", "second", "second"), 0.6 if self.leans("registration_role_code") else 0.88)),
-                "HybridAccessEnabled": self.chance(0.8 if self.leans("not_opted_in_code", "hybrid_is_registered", "lake_database_opt_in") else 0.3)}
+                "HybridAccessEnabled": self.chance(0.8 if self.leans("not_opted_in_code", "hybrid_is_registered", "lake_database_opt_in") else 0.05 if self.leans("everybody_vends") else 0.3)}
         if self.chance(0.3 if self.leans("require_expected_owner") else 0.9):
             made["ExpectedResourceOwnerAccount"] = self.either(HOME, (OTHER,), 0.95)
         if self.chance(0.6 if self.leans("service_linked_role_vends", "service_linked_is_registered") else 0.05):
