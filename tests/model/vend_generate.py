@@ -289,7 +289,7 @@ class Maker:
 
     def managed_arns(self):
         owner = self.either(HOME, (OTHER,), 0.75)
-        arns = [f"arn:aws:iam::{owner}:policy/{self.either('bound', ('gone', 'team/bound'), 0.9)}" for _ in range(self.either(1, (2, 10, 11), 0.8))]
+        arns = [f"arn:aws:iam::{owner}:policy/{self.either('bound', ('gone', 'team/bound'), 0.9)}" for _ in range(self.either(1, (2, 10, 11), 0.2 if self.leans("session_policy_arns_code") else 0.8))]
         return [{"arn": arn} for arn in arns]
 
     def sign_in(self):
@@ -300,7 +300,7 @@ class Maker:
             made["DurationSeconds"] = self.either(self.pick((900, 3600)), (899, 3601, 7200, 7201, 43200, 43201), 0.6)
         if self.chance(0.15):
             made["Policy"] = self.either(json.dumps(self.document([self.statement("Allow")])), ("{", "[]"), 0.93)
-        if self.chance(0.05):
+        if self.chance(0.6 if self.leans("session_policy_arns_code", "session_policy_account_code") else 0.05):
             made["PolicyArns"] = self.managed_arns()
         return made
 
@@ -319,7 +319,7 @@ class Maker:
             made["SourceIdentity"] = self.pick(IDENTITIES)
         if self.chance(0.2):
             made["Policy"] = self.either(json.dumps(self.document([self.statement("Allow")])), ("{", "[]", "{}"), 0.93)
-        if self.chance(0.05):
+        if self.chance(0.6 if self.leans("session_policy_arns_code", "session_policy_account_code") else 0.05):
             made["PolicyArns"] = self.managed_arns()
         if self.chance(0.01):
             made["Policy"] = json.dumps(self.document([self.statement("Allow")])).ljust(self.pick((2048, 2049)))
