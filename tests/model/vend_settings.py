@@ -62,3 +62,9 @@ def draw(maker, worlds, number):
     every = drawn(worlds)
     turn = [every[number // 2 % len(every)]] if number % 2 else []
     return dict(maker.some(every, 0.01) + turn)
+
+
+def turns(worlds, name, value, count):
+    """The numbers of the first worlds of which this value of the setting is the turn."""
+    every = drawn(worlds)
+    return [2 * (every.index((name, value)) + lap * len(every)) + 1 for lap in range(count)]
