@@ -63,68 +63,66 @@ enum weir_status weir_lake_find_partition(const struct weir_lake *lake, const st
     return weir_world_require(lake->world, lake->account->id, lake->region, WEIR_COLLECTION_PARTITIONS, error);
 }
 
-/* The tables at one place: how many, and the first two. */
-struct tables_there {
-    const struct weir_table *first[2];
-    size_t count;
-};
-
-static void add_table(struct tables_there *there, const struct weir_table *table)
-{
-    if (there->count < WEIR_COUNT(there->first))
-        there->first[there->count] = table;
-    there->count++;
-}
-
 static bool ends_in_slash(struct weir_location location)
 {
     return location.key.len != 0 && location.key.ptr[location.key.len - 1] == '/';
 }
 
-/* Tables of one hash come in the order in which they were added, which is that of the dump. Where a closing slash tells two
- * apart, the one written as the place that is asked for counts, and of what is below the one with the slash (Q59). */
-static struct tables_there tables_at(const struct weir_lake *lake, uint64_t hash, struct weir_location level,
-                                     struct weir_location asked)
+/* Where the tables of a place are put: as many as there is room for, in the order of the dump. */
+struct tables_there {
+    const struct weir_table **tables;
+    size_t room;
+};
+
+/* How many tables lie at a level of the place that is asked for; `alike`: those alone whose closing slash is as it counts. */
+static size_t gather(const struct weir_lake *lake, uint64_t hash, struct weir_location level,
+                     struct weir_location asked, bool alike, struct tables_there there)
 {
     struct weir_hash_probe probe = weir_hash_probe(hash);
-    struct tables_there all = {.count = 0};
-    struct tables_there alike = {.count = 0};
     const bool wants_slash = ends_in_slash(asked) || !weir_place_equal(level, asked);
+    size_t count = 0;
     size_t at = 0;
     while (weir_hash_index_next(&lake->table_places, &probe, &at)) {
         const struct weir_table *const table = &lake->tables.items[at];
         struct weir_location location;
-        if (!weir_location_parse(table->location, &location) || !weir_place_equal(location, level))
+        if (!weir_location_parse(table->location, &location) || !weir_place_equal(location, level) ||
+            (alike && ends_in_slash(location) != wants_slash))
             continue;
-        add_table(&all, table);
-        if (ends_in_slash(location) == wants_slash)
-            add_table(&alike, table);
+        if (count < there.room)
+            there.tables[count] = table;
+        count++;
     }
-    const bool is_told = !lake->world->lake_settings[WEIR_LAKE_SLASH_IGNORED] && alike.count > 0;
-    return is_told ? alike : all;
+    return count;
 }
 
-void weir_lake_find_tables_above(const struct weir_lake *lake, struct weir_location location,
-                                 const struct weir_table *tables[2], size_t *count)
+/* Where a closing slash tells tables apart, the one written as the place that is asked for counts, and of what is below the
+ * one with the slash (Q59). */
+static size_t tables_at(const struct weir_lake *lake, uint64_t hash, struct weir_location level,
+                        struct weir_location asked, struct tables_there there)
+{
+    const bool is_told = !lake->world->lake_settings[WEIR_LAKE_SLASH_IGNORED];
+    const size_t count = is_told ? gather(lake, hash, level, asked, true, there) : 0;
+    return count > 0 ? count : gather(lake, hash, level, asked, false, there);
+}
+
+size_t weir_lake_find_tables_above(const struct weir_lake *lake, struct weir_location location,
+                                   const struct weir_table **tables, size_t room)
 {
     struct weir_place_walk walk = weir_place_walk(location);
     struct weir_location level;
     uint64_t hash = 0;
-    *count = 0;
-    tables[0] = tables[1] = NULL;
+    size_t count = 0;
     while (weir_place_next(&walk, &hash, &level)) {
-        const struct tables_there here = tables_at(lake, hash, level, location);
-        if (here.count == 0)
-            continue;
-        *count = here.count;
-        tables[0] = here.first[0];
-        tables[1] = here.first[1];
+        const size_t here = tables_at(lake, hash, level, location, (struct tables_there){tables, room});
+        count = here > 0 ? here : count;
     }
+    return count;
 }
 
 enum weir_status weir_lake_tables_above(const struct weir_lake *lake, struct weir_location location,
                                         const struct weir_table *tables[2], size_t *count, struct weir_error *error)
 {
-    weir_lake_find_tables_above(lake, location, tables, count);
+    tables[0] = tables[1] = NULL;
+    *count = weir_lake_find_tables_above(lake, location, tables, 2);
     return weir_world_require(lake->world, lake->account->id, lake->region, WEIR_COLLECTION_TABLES, error);
 }

@@ -97,9 +97,9 @@ enum weir_status weir_lake_read_registrations(struct weir_lake *lake, struct wei
 enum weir_status weir_lake_read_catalog(struct weir_lake *lake, struct weir_error *error);
 enum weir_status weir_lake_read_partitions(struct weir_lake *lake, struct weir_error *error);
 enum weir_status weir_lake_index_catalog(struct weir_lake *lake, struct weir_error *error);
-/* weir_lake_tables_above in what is loaded. */
-void weir_lake_find_tables_above(const struct weir_lake *lake, struct weir_location location,
-                                 const struct weir_table *tables[2], size_t *count);
+/* weir_lake_tables_above in what is loaded: how many there are, and as many of them as there is room for. */
+size_t weir_lake_find_tables_above(const struct weir_lake *lake, struct weir_location location,
+                                   const struct weir_table **tables, size_t room);
 enum weir_status weir_lake_read_expressions(struct weir_lake *lake, struct weir_error *error);
 enum weir_status weir_lake_read_taggings(struct weir_lake *lake, struct weir_error *error);
 enum weir_status weir_lake_read_grants(struct weir_lake *lake, struct weir_error *error);

@@ -34,21 +34,34 @@ static enum weir_status is_shared(const struct weir_lake *lake, const struct wei
     return WEIR_OK;
 }
 
+/* Are any of the tables at the nearest place shared? Several conflict, whichever of them is. */
+static enum weir_status is_any_shared(const struct weir_lake *lake, struct weir_location location, size_t count,
+                                      const struct weir_lake_principal *principal, struct weir_arena *arena,
+                                      bool *shared, struct weir_error *error)
+{
+    const struct weir_table **const tables = weir_arena_alloc(arena, count, sizeof(const struct weir_table *));
+    if (tables == NULL)
+        return weir_fail_memory(error);
+    (void)weir_lake_find_tables_above(lake, location, tables, count);
+    for (size_t i = 0; i < count && !*shared; i++)
+        WEIR_TRY(is_shared(lake, tables[i], principal, arena, shared, error));
+    return WEIR_OK;
+}
+
 /* Of equally near tables that of the account's own catalog counts, which is looked at first. */
 static enum weir_status look(const struct weir_lake *lake, struct weir_location location, bool is_own,
                              const struct weir_lake_principal *principal, struct weir_arena *arena,
                              struct nearest *nearest, struct weir_error *error)
 {
-    const struct weir_table *tables[2];
+    const struct weir_table *first = NULL;
     struct weir_location found;
-    size_t count = 0;
-    weir_lake_find_tables_above(lake, location, tables, &count);
-    if (count == 0 || !weir_location_parse(tables[0]->location, &found) ||
+    const size_t count = weir_lake_find_tables_above(lake, location, &first, 1);
+    if (count == 0 || !weir_location_parse(first->location, &found) ||
         (nearest->lake != NULL && depth_of(found.key) <= nearest->depth))
         return WEIR_OK;
     bool shared = is_own;
-    for (size_t i = 0; i < count && i < WEIR_COUNT(tables) && !shared; i++)
-        WEIR_TRY(is_shared(lake, tables[i], principal, arena, &shared, error));
+    if (!shared)
+        WEIR_TRY(is_any_shared(lake, location, count, principal, arena, &shared, error));
     if (shared)
         *nearest = (struct nearest){lake, depth_of(found.key)};
     return WEIR_OK;
