@@ -72,20 +72,6 @@ static enum weir_status read_organization(struct weir_origin organization, const
     return read_levels(organization, "RCPs", WEIR_POLICY_RCP, world, &account->rcp, &account->rcp_levels, error);
 }
 
-static enum weir_status read_inactive_regions(struct weir_origin list, struct weir_arena *arena,
-                                              struct weir_str_list *regions, struct weir_error *error)
-{
-    const size_t count = weir_node_count(list.node);
-    struct weir_str *const items = weir_arena_alloc(arena, count, sizeof *items);
-    if (items == NULL)
-        return weir_fail_memory(error);
-    size_t at = 0;
-    for (const struct weir_node *node = weir_node_first(list.node); node != NULL; node = weir_node_next(node))
-        WEIR_TRY(weir_read_text(list.tree, node, "StsInactiveRegions", &items[at++], error));
-    *regions = (struct weir_str_list){items, count};
-    return WEIR_OK;
-}
-
 /* ----------------------------------------------------------------------------------------- accounts */
 
 static enum weir_status compile_account(const struct weir_world *world, size_t home, struct weir_account *account,
@@ -102,7 +88,8 @@ static enum weir_status compile_account(const struct weir_world *world, size_t h
     if (organization.count > 0)
         WEIR_TRY(read_organization(organization.items[0].origin, world, account, error));
     if (inactive.count > 0)
-        WEIR_TRY(read_inactive_regions(inactive.items[0].origin, world->arena, &account->sts_inactive_regions, error));
+        WEIR_TRY(weir_list_texts(inactive.items[0].origin, "StsInactiveRegions", world->arena,
+                                 &account->sts_inactive_regions, error));
     return WEIR_OK;
 }
 

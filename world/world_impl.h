@@ -278,6 +278,9 @@ enum weir_status weir_member_map(struct weir_origin map, const char *name, struc
                                  struct weir_error *error);
 enum weir_status weir_member_texts(struct weir_origin map, const char *name, struct weir_arena *arena,
                                    struct weir_str_list *texts, struct weir_error *error);
+/* The items of a list that is at hand; `name` is the member's, in messages. */
+enum weir_status weir_list_texts(struct weir_origin list, const char *name, struct weir_arena *arena,
+                                 struct weir_str_list *texts, struct weir_error *error);
 /* Tags in any of AWS's spellings: Key and Value, key and value, TagKey and TagValue. */
 enum weir_status weir_read_tags(struct weir_origin list, struct weir_arena *arena, struct weir_tag_list *tags,
                                 struct weir_error *error);

@@ -62,14 +62,12 @@ enum weir_status weir_member_map(struct weir_origin map, const char *name, struc
     return member_of_kind(map, name, WEIR_NODE_MAP, "map", found, error);
 }
 
-enum weir_status weir_member_texts(struct weir_origin map, const char *name, struct weir_arena *arena,
-                                   struct weir_str_list *texts, struct weir_error *error)
+enum weir_status weir_list_texts(struct weir_origin list, const char *name, struct weir_arena *arena,
+                                 struct weir_str_list *texts, struct weir_error *error)
 {
-    *texts = (struct weir_str_list){NULL, 0};
-    struct weir_origin list;
-    WEIR_TRY(weir_member_list(map, name, &list, error));
     const size_t count = weir_node_count(list.node);
     struct weir_str *const items = weir_arena_alloc(arena, count, sizeof *items);
+    *texts = (struct weir_str_list){NULL, 0};
     if (items == NULL)
         return weir_fail_memory(error);
     size_t at = 0;
@@ -77,6 +75,15 @@ enum weir_status weir_member_texts(struct weir_origin map, const char *name, str
         WEIR_TRY(weir_read_text(list.tree, node, name, &items[at++], error));
     *texts = (struct weir_str_list){items, count};
     return WEIR_OK;
+}
+
+enum weir_status weir_member_texts(struct weir_origin map, const char *name, struct weir_arena *arena,
+                                   struct weir_str_list *texts, struct weir_error *error)
+{
+    struct weir_origin list;
+    *texts = (struct weir_str_list){NULL, 0};
+    WEIR_TRY(weir_member_list(map, name, &list, error));
+    return weir_list_texts(list, name, arena, texts, error);
 }
 
 /* [aws-models] Each service spells its tags in its own way. */
