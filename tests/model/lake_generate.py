@@ -131,7 +131,7 @@ class LakeMaker(Maker):
         resource = {"Table": {"CatalogId": HOME, "DatabaseName": name, "TableWildcard": {}}}
         if self.leans("lake_column_filter_type", "part_of_table_code"):
             held, resource = ["SELECT"], {"TableWithColumns": {"CatalogId": HOME, "DatabaseName": "sales", "Name": "orders", "ColumnNames": ["id"]}}
-        if self.leans("full_table_by_catalog"):
+        elif self.leans("full_table_by_catalog"):
             who, resource["Table"]["CatalogId"] = role_arn(OTHER, "consumer"), INNER
         return {"Principal": {"DataLakePrincipalIdentifier": who}, "Resource": resource, "Permissions": held, "PermissionsWithGrantOption": []}
 
