@@ -190,7 +190,7 @@ static void check_sequence(const struct chosen *chosen, size_t count, struct wei
     static const struct weir_lake_filter filter = {.all_columns = true};
     const struct weir_table table = {
         .columns = columns, .column_count = 2, .partition_keys = keys, .partition_key_count = 1};
-    struct weir_alternative alternatives[LENGTH];
+    struct weir_alternative alternatives[LENGTH] = {{.rows = {NULL, 0}}};
     struct weir_units units;
     struct weir_lake_access access = {.permissions = 0};
     size_t kept = 0;
