@@ -80,12 +80,12 @@ static enum cli_exit tell_named(const struct rules_plan *plan, const struct rule
                                 const struct operands *operands, struct paint *paint)
 {
     for (size_t i = 0; i < operands->count; i++) {
-        if (rules_find(book, operands->items[i]) == NULL)
+        if (rules_find(book, weir_str_from(operands->items[i])) == NULL)
             return refuse_name(plan, book, operands->items[i]);
     }
     enum cli_exit code = CLI_YES;
     for (size_t i = 0; i < operands->count && code == CLI_YES; i++)
-        code = tell(plan, book, rules_find(book, operands->items[i]), paint);
+        code = tell(plan, book, rules_find(book, weir_str_from(operands->items[i])), paint);
     return code;
 }
 

@@ -38,7 +38,7 @@ struct rules_step {
 
 /* The rulebook of these files, of none the builtin one; failures are on stderr already. */
 enum cli_exit rules_read(const char *const *paths, size_t count, struct weir_arena *arena, struct rules_book *book);
-const struct rules_entry *rules_find(const struct rules_book *book, const char *name);
+const struct rules_entry *rules_find(const struct rules_book *book, struct weir_str name);
 /* The nearest name, or NULL. */
 const char *rules_near(const struct rules_book *book, const char *name);
 /* The steps of an operation in the order they are walked, those of its groups among them; NULL: no memory. */

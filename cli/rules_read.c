@@ -66,7 +66,8 @@ static bool add_rules(struct rules_book *book, struct rules_entry found, const s
         found.kind = RULES_RULE;
         found.node = rule;
         found.name = joined(book->arena, WEIR_STR(""), rules_id(rule));
-        if (rules_id(rule).len > 0 && rules_find(book, found.name) == NULL && !add(book, found))
+        const bool is_new = rules_id(rule).len > 0 && rules_find(book, rules_id(rule)) == NULL;
+        if (is_new && !add(book, found))
             return false;
         const struct weir_node *const inner = weir_node_find(rule, WEIR_STR("rules"));
         if (inner != NULL && depth < DEEPEST)
@@ -157,10 +158,10 @@ enum cli_exit rules_read(const char *const *paths, size_t count, struct weir_are
     return index_book(book) ? CLI_YES : complain_memory();
 }
 
-const struct rules_entry *rules_find(const struct rules_book *book, const char *name)
+const struct rules_entry *rules_find(const struct rules_book *book, struct weir_str name)
 {
     for (size_t i = 0; i < book->count; i++) {
-        if (strcmp(book->entries[i].name, name) == 0)
+        if (weir_str_equal(weir_str_from(book->entries[i].name), name))
             return &book->entries[i];
     }
     return NULL;
@@ -281,11 +282,11 @@ bool rules_uses(const struct rules_book *book, const struct rules_entry *entry, 
 {
     static const char *const beside_rules[] = {"parameters", "context", "answer"};
     const char *const name = joined(book->arena, WEIR_STR("settings."), weir_str_from(setting));
-    const struct weir_str said = weir_str_from(name == NULL ? "" : name);
+    if (name == NULL || (entry->kind != RULES_RULE && entry->kind != RULES_OPERATION))
+        return false;
+    const struct weir_str said = weir_str_from(name);
     if (entry->kind == RULES_RULE)
         return says(book, entry->node, said);
-    if (entry->kind != RULES_OPERATION)
-        return false;
     bool found = says(book, entry->service, said) || unnamed_says(book, entry, said);
     for (size_t i = 0; i < COUNT(beside_rules); i++)
         found = says(book, weir_node_find(entry->node, weir_str_from(beside_rules[i])), said) || found;

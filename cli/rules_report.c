@@ -132,12 +132,8 @@ static struct weir_str by_setting(const struct rules_book *book, struct weir_str
     const size_t skip = sizeof(prefix) - 1;
     if (text.len <= skip || !weir_str_equal((struct weir_str){text.ptr, skip}, weir_str_from(prefix)))
         return text;
-    const struct weir_str name = {text.ptr + skip, text.len - skip};
-    for (size_t i = 0; i < book->count; i++) {
-        if (book->entries[i].kind == RULES_SETTING && weir_str_equal(weir_str_from(book->entries[i].name), name))
-            return member(book->entries[i].node, "value");
-    }
-    return text;
+    const struct rules_entry *const setting = rules_find(book, (struct weir_str){text.ptr + skip, text.len - skip});
+    return setting == NULL ? text : member(setting->node, "value");
 }
 
 /* "AccessDenied 403". */
@@ -304,11 +300,8 @@ static void tell_step(const struct rules_book *book, const struct rules_entry *e
 
 static void tell_whole(const struct rules_book *book, const struct rules_step *step, struct paint *paint)
 {
-    char name[128] = "";
     const struct weir_str id = rules_id(step->node);
-    for (size_t i = 0; i < id.len && i + 1 < sizeof(name); i++)
-        name[i] = id.ptr[i];
-    const struct rules_entry *const entry = id.len == 0 ? NULL : rules_find(book, name);
+    const struct rules_entry *const entry = id.len == 0 ? NULL : rules_find(book, id);
     if (entry != NULL)
         rules_tell_rule(book, entry, paint);
 }

@@ -6,14 +6,6 @@
 
 #include "policy/lint/lint.h"
 
-#define IDENTITY WEIR_POLICY_IDENTITY
-#define RESOURCE WEIR_POLICY_RESOURCE
-#define TRUST WEIR_POLICY_TRUST
-#define BOUNDARY WEIR_POLICY_BOUNDARY
-#define SESSION WEIR_POLICY_SESSION
-#define SCP WEIR_POLICY_SCP
-#define ENDPOINT WEIR_POLICY_ENDPOINT
-
 #define V2012 "\"Version\":\"2012-10-17\","
 #define GET "\"Action\":\"s3:GetObject\","
 #define OBJECT "\"Resource\":\"arn:aws:s3:::lake/*\""

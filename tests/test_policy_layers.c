@@ -24,15 +24,6 @@ struct row {
 #define DECRYPT .action = "kms:Decrypt", .on = KEY_ARN
 #define LINKED_ARN "arn:aws:iam::111122223333:role/aws-service-role/glue.amazonaws.com/AWSServiceRoleForGlue"
 
-#define IDENTITY WEIR_POLICY_IDENTITY
-#define RESOURCE WEIR_POLICY_RESOURCE
-#define TRUST WEIR_POLICY_TRUST
-#define BOUNDARY WEIR_POLICY_BOUNDARY
-#define SESSION WEIR_POLICY_SESSION
-#define SCP WEIR_POLICY_SCP
-#define RCP WEIR_POLICY_RCP
-#define ENDPOINT WEIR_POLICY_ENDPOINT
-
 static const struct weir_principal linked = {
     .kind = WEIR_PRINCIPAL_ROLE_SESSION,
     .arn = {SESSION_ARN, sizeof(SESSION_ARN) - 1},

@@ -11,12 +11,6 @@ struct row {
     const char *message; /* AWS's */
 };
 
-#define IDENTITY WEIR_POLICY_IDENTITY
-#define SESSION WEIR_POLICY_SESSION
-#define TRUST WEIR_POLICY_TRUST
-#define BOUNDARY WEIR_POLICY_BOUNDARY
-#define RESOURCE WEIR_POLICY_RESOURCE
-
 #define V2012 "\"Version\":\"2012-10-17\","
 #define DOC(statement) "{" V2012 "\"Statement\":" statement "}"
 #define OLD(statement) "{\"Statement\":" statement "}"

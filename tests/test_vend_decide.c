@@ -2,25 +2,8 @@
 #include <weir/vend.h>
 
 #include "base/base_impl.h"
-#include "tests/vend_decide.h"
+#include "tests/vend_lake.h"
 #include "vend/rulebook.h"
-
-/* Loaded once, shared by all tests: a world is immutable. */
-static struct weir_world *lake;
-
-static int set_up(void **state)
-{
-    (void)state;
-    lake = load_world();
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    weir_world_release(lake);
-    return 0;
-}
 
 /* --------------------------------------------------------------------------------------------- settings */
 
@@ -451,5 +434,5 @@ int main(void)
     ADD_ROWS(expiries, expiry_row_holds)
     for (size_t i = 0; i < COUNT(single); i++)
         tests[count++] = single[i];
-    return _cmocka_run_group_tests("vend.decide", tests, count, set_up, tear_down);
+    return _cmocka_run_group_tests("vend.decide", tests, count, set_up_lake, tear_down_lake);
 }

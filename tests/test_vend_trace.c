@@ -2,24 +2,7 @@
 #include <weir/vend.h>
 
 #include "base/base_impl.h"
-#include "tests/vend_decide.h"
-
-/* Loaded once, shared by all tests: a world is immutable. */
-static struct weir_world *lake;
-
-static int set_up(void **state)
-{
-    (void)state;
-    lake = load_world();
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    weir_world_release(lake);
-    return 0;
-}
+#include "tests/vend_lake.h"
 
 static struct weir_str run_bytes(const struct weir_world *world, const char *text,
                                  const struct weir_decide_options *options, struct weir_arena *arena)
@@ -234,5 +217,5 @@ int main(void)
         cmocka_unit_test(the_same_world_has_the_same_bytes),
         cmocka_unit_test(a_trace_changes_no_decision),
     };
-    return _cmocka_run_group_tests("vend.trace", tests, COUNT(tests), set_up, tear_down);
+    return _cmocka_run_group_tests("vend.trace", tests, COUNT(tests), set_up_lake, tear_down_lake);
 }
